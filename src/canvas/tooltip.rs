@@ -6,9 +6,12 @@ use crate::base::text::{TextStyle, Weight};
 use crate::base::time::Day;
 use crate::canvas::paint::family;
 use crate::i18n::canvas as words;
+use crate::i18n::panels;
+use crate::metrics::format;
 use crate::model::{CardBody, Document, Place, RecordRef};
 use crate::scene::{KpiFigure, KpiOverlay, Layer, Prim, Scene, TrendPoint, kpi_on_badge};
 use crate::session::insights::Insights;
+use crate::session::origin;
 use egui::Ui;
 
 /// A KPI under the pointer.
@@ -95,6 +98,16 @@ pub fn lines(figure: &KpiFigure, hover: &KpiHover, insights: Option<&Insights>) 
     (point_lines, whole_lines)
 }
 
+/// How sure the whole is, and where it comes from: interval, method, files and when they were read.
+#[must_use]
+pub fn origin_lines(document: &Document, hover: &KpiHover, insights: Option<&Insights>) -> Vec<String> {
+    let insight = insights.and_then(|insights| insights.figures.get(&(hover.kpi, hover.place)));
+    let Some((kpi, insight)) = document.kpis.get(&hover.kpi).zip(insight) else { return Vec::new() };
+    let kpi = kpi.at(hover.place);
+    let interval = insight.now.interval.map(|ends| panels::drawer::interval(&format::interval(&kpi, ends)));
+    interval.into_iter().chain([origin::source_line(document, &kpi, insight)]).collect()
+}
+
 fn answers(insights: &Insights, hover: &KpiHover, start: Day) -> Option<f64> {
     let insight = insights.figures.get(&(hover.kpi, hover.place))?;
     insight.series.iter().find(|p| p.start == start)?.value.n
@@ -126,7 +139,7 @@ pub fn show_ui(
     if has_point {
         ui.separator();
     }
-    for line in whole {
+    for line in whole.into_iter().chain(origin_lines(document, hover, insights)) {
         ui.weak(line);
     }
 }
@@ -166,6 +179,24 @@ mod tests {
         check(unknown, &["the data does not say how many answers this rests on"]);
         let young = KpiFigure { provisional_text: Some("provisional limits: 8 points so far".to_owned()), ..plain() };
         check(young, &["provisional limits: 8 points so far"]);
+    }
+
+    /// Whoever doubts a number points at it: how sure it is, from which file of when, and how it was computed.
+    #[test]
+    fn a_value_says_where_it_comes_from() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.milepost");
+        let opened = crate::session::new_file::create_sample(&path, crate::store::OpenMode::Edit).unwrap();
+        let mut session = crate::session::Session::new(opened, path, false, crate::session::jobs::Jobs::default());
+        session.wait();
+        let document = session.document();
+        let mut figures = session.insights().figures.keys();
+        let at = figures.find(|at| document.kpis[&at.0].name == "Support CSAT").unwrap();
+        let hover = KpiHover { kpi: at.0, place: at.1, share: None };
+        let lines = origin_lines(document, &hover, Some(session.insights()));
+        assert_eq!(lines[0], "95 % 3.17 – 3.29");
+        assert_eq!(lines[1], "support_survey.csv · imported 2 Jan 2026 · mean, Student t 95 %");
+        assert_eq!(origin_lines(document, &hover, None), [""; 0]);
     }
 
     #[test]

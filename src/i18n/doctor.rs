@@ -14,6 +14,8 @@ words! {
     fill_in = "Fill in";
     show = "Show";
     import = "Import…";
+    all_days = "Show all data";
+    type_in = "Type in…";
     refresh = "Read again";
     remap = "Columns…";
     set_all_aside = "Set all aside…";

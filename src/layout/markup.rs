@@ -16,21 +16,26 @@ const GUARD: char = '(';
 
 /// A run of characters that look alike.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Span {
-    pub(super) text: String,
-    pub(super) is_bold: bool,
-    pub(super) is_italic: bool,
-    pub(super) link: Option<Arc<str>>,
+pub struct Span {
+    /// The characters, without marks.
+    pub text: String,
+    /// Set in bold.
+    pub is_bold: bool,
+    /// Set in italics.
+    pub is_italic: bool,
+    /// Where it leads.
+    pub link: Option<Arc<str>>,
 }
 
 /// A line as it was typed.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Paragraph {
+pub struct Paragraph {
     /// What stands before a list item: "•" or "3."; `None` for other lines.
-    pub(super) bullet: Option<String>,
+    pub bullet: Option<String>,
     /// How far a list item is indented, 0 ..= `DEEPEST`.
-    pub(super) depth: usize,
-    pub(super) spans: Vec<Span>,
+    pub depth: usize,
+    /// Its words.
+    pub spans: Vec<Span>,
 }
 
 /// True for text that may look other than it is typed. Quick: most cards carry no marks.
@@ -82,16 +87,39 @@ pub fn with_marks_shown(text: &str) -> String {
 
 /// The lines of a text with their marks understood.
 pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
-    text.split('\n')
-        .map(|line| {
-            let clean: String =
-                line.chars().filter(|c| *c != '\r').map(|c| if c.is_control() { ' ' } else { c }).collect();
-            match item(&clean) {
-                Some((depth, bullet, rest)) => Paragraph { bullet: Some(bullet), depth, spans: spans(rest) },
-                None => Paragraph { bullet: None, depth: 0, spans: spans(&clean) },
-            }
-        })
-        .collect()
+    text.split('\n').map(|line| paragraph(&clean(line))).collect()
+}
+
+/// The lines of a page that a program wrote, such as minutes: as those of any text, and with headings, each line with the
+/// level of the heading that it is. On a card "# 1 reason" stays what somebody typed.
+#[must_use]
+pub fn page(text: &str) -> Vec<(Option<usize>, Paragraph)> {
+    let read = |line: &str| {
+        let line = clean(line);
+        match heading(&line) {
+            Some((level, words)) => (Some(level), Paragraph { spans: spans(words), ..Paragraph::default() }),
+            None => (None, paragraph(&line)),
+        }
+    };
+    text.split('\n').map(read).collect()
+}
+
+fn clean(line: &str) -> String {
+    line.chars().filter(|c| *c != '\r').map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn paragraph(line: &str) -> Paragraph {
+    match item(line) {
+        Some((depth, bullet, rest)) => Paragraph { bullet: Some(bullet), depth, spans: spans(rest) },
+        None => Paragraph { bullet: None, depth: 0, spans: spans(line) },
+    }
+}
+
+/// Level and words of a heading: one to six signs and a blank, as in Markdown.
+fn heading(line: &str) -> Option<(usize, &str)> {
+    let words = line.trim_start_matches('#');
+    let level = line.len() - words.len();
+    ((1..=6).contains(&level) && words.starts_with(' ')).then(|| (level, words.trim()))
 }
 
 /// Depth, bullet and words of a list item.
@@ -242,6 +270,20 @@ mod tests {
             let bullets = paragraphs(text).into_iter().filter(|p| p.bullet.is_some()).count();
             assert_eq!(bullets, 0, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_page_has_headings() {
+        let told = |(level, line): (Option<usize>, Paragraph)| {
+            let runs =
+                line.spans.into_iter().map(|span| if span.is_bold { format!("{}/b", span.text) } else { span.text });
+            let before = level.map(|level| format!("h{level}")).or(line.bullet);
+            before.into_iter().chain(runs).collect::<Vec<_>>().join("|")
+        };
+        let text = "# Review of **Shop**\n## Sign-up \\#2\n#1 of all\n\n- **CSAT**: 4.2";
+        let found: Vec<String> = page(text).into_iter().map(told).collect();
+        let expected = ["h1|Review of |Shop/b", "h2|Sign-up #2", "#1 of all", "", "•|CSAT/b|: 4.2"];
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub use columns::{fitted, fitted_by, stage_title};
 pub use hit::Hit;
 pub use hyphens::hyphenated;
 pub use map_figures::FigureBox;
-pub use markup::{plain_words, with_marks_shown};
+pub use markup::{Paragraph, Span, page, plain_words, with_marks_shown};
 pub use measure::FontMeasure;
 pub use memory::Memory;
 pub use route::{Landing, rerouted};

@@ -48,15 +48,47 @@ pub struct Change {
     pub p_value: Option<f64>,
     /// The test's z or t.
     pub statistic: Option<f64>,
+    /// How sure the difference is, where it was tested.
+    pub error: Option<ChangeError>,
     /// Which test.
     pub test: Test,
+}
+
+/// Standard errors of a change, in its terms.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ChangeError {
+    /// Towards smaller values.
+    pub below: f64,
+    /// Towards larger values; another one where the interval is lopsided, as that of two shares near 0 or 1.
+    pub above: f64,
+    /// Degrees of freedom; `None` for errors that are taken as known.
+    pub degrees: Option<f64>,
 }
 
 impl Change {
     /// The same without a verdict, where both sides share rows: every test takes them for two samples.
     #[must_use]
     pub fn untested(self) -> Self {
-        Self { interval: None, is_beyond_noise: None, p_value: None, statistic: None, test: Test::None, ..self }
+        let (interval, is_beyond_noise, error) = (None, None, None);
+        Self { interval, is_beyond_noise, p_value: None, statistic: None, error, test: Test::None, ..self }
+    }
+
+    /// How much farther this moved than another, whose rows are others, and the two-sided p of that. The errors of both
+    /// changes are joined: those of means as Welch and Satterthwaite join the four of them, those of shares from the ends of
+    /// Newcombe's intervals that lie towards each other (Zou and Donner 2008). `None` where one of them was not tested.
+    #[must_use]
+    pub fn farther_than(&self, other: &Self) -> Option<(f64, f64)> {
+        let farther = self.difference? - other.difference?;
+        let (own, others) = (self.error?, other.error?);
+        let towards_zero = if farther > 0.0 { (own.below, others.above) } else { (own.above, others.below) };
+        let (square, other_square) = (towards_zero.0.powi(2), towards_zero.1.powi(2));
+        let per_degree =
+            |square: f64, error: ChangeError| error.degrees.map_or(0.0, |degrees| square * square / degrees);
+        let uncertain = per_degree(square, own) + per_degree(other_square, others);
+        let all = square + other_square;
+        let t = farther / all.sqrt();
+        let p = if uncertain > 0.0 { t_two_sided_p(t, all * all / uncertain) } else { normal_two_sided_p(t) };
+        (all > 0.0).then_some((farther, p))
     }
 
     /// Takes the verdict from a p that was corrected for the number of comparisons; see [`many::corrected`].
@@ -70,6 +102,7 @@ struct Verdict {
     statistic: f64,
     p_value: f64,
     interval: Option<(f64, f64)>,
+    error: ChangeError,
 }
 
 /// The change of a KPI kind from one pool of rows to another. Rates and top boxes: Newcombe's interval and the pooled
@@ -126,6 +159,7 @@ fn found(kind: &KpiKind, (now, before): (Option<f64>, Option<f64>), verdict: Opt
         is_beyond_noise: verdict.as_ref().map(|v| v.p_value < 0.05),
         p_value: verdict.as_ref().map(|v| v.p_value),
         statistic: verdict.as_ref().map(|v| v.statistic),
+        error: verdict.as_ref().map(|v| v.error),
         test: test.unwrap_or(Test::None),
     }
 }
@@ -138,7 +172,9 @@ fn two_proportions((a, b): (Share, Share)) -> Option<Verdict> {
     let error = (pooled * (1.0 - pooled) * (1.0 / n1 + 1.0 / n2)).max(0.0).sqrt();
     // All or none on both sides: the shares are equal.
     let z = if error > 0.0 { (a.p - b.p) / error } else { 0.0 };
-    Some(Verdict { statistic: z, p_value: normal_two_sided_p(z), interval: Some(interval) })
+    let arm = |end: f64| (a.p - b.p - end).abs() / Z_95;
+    let error = ChangeError { below: arm(interval.0), above: arm(interval.1), degrees: None };
+    Some(Verdict { statistic: z, p_value: normal_two_sided_p(z), interval: Some(interval), error })
 }
 
 fn nps_z(now: NpsCounts, before: NpsCounts) -> Option<Verdict> {
@@ -151,23 +187,29 @@ fn nps_z(now: NpsCounts, before: NpsCounts) -> Option<Verdict> {
     let error = now.standard_error().hypot(before.standard_error());
     let z = difference / error;
     let interval = ((difference - Z_95 * error).max(-200.0), (difference + Z_95 * error).min(200.0));
-    (error > 0.0).then(|| Verdict { statistic: z, p_value: normal_two_sided_p(z), interval: Some(interval) })
+    let known = ChangeError { below: error, above: error, degrees: None };
+    let p_value = normal_two_sided_p(z);
+    (error > 0.0).then_some(Verdict { statistic: z, p_value, interval: Some(interval), error: known })
 }
 
 fn welch(difference: f64, a: MeanError, b: MeanError) -> Option<Verdict> {
     let square = a.square + b.square;
     if square <= 0.0 {
         // No spread on either side: equal means are equal; different ones cannot be tested.
-        return (difference == 0.0).then_some(Verdict { statistic: 0.0, p_value: 1.0, interval: Some((0.0, 0.0)) });
+        let error = ChangeError { below: 0.0, above: 0.0, degrees: None };
+        let equal = Verdict { statistic: 0.0, p_value: 1.0, interval: Some((0.0, 0.0)), error };
+        return (difference == 0.0).then_some(equal);
     }
     // Welch–Satterthwaite.
     let degrees = square * square / (a.square * a.square / a.degrees + b.square * b.square / b.degrees);
-    let t = difference / square.sqrt();
-    let half = t_95(degrees) * square.sqrt();
+    let error = square.sqrt();
+    let t = difference / error;
+    let half = t_95(degrees) * error;
     Some(Verdict {
         statistic: t,
         p_value: t_two_sided_p(t, degrees),
         interval: Some((difference - half, difference + half)),
+        error: ChangeError { below: error, above: error, degrees: Some(degrees) },
     })
 }
 

@@ -14,6 +14,9 @@ const SMALL_SHARE: f64 = 0.01;
 const IN_HOURS: f64 = 2.0 * 3_600.0;
 const IN_DAYS: f64 = 72.0 * 3_600.0;
 
+/// Decimals after which a number is as good as nothing.
+const MOST_DECIMALS: usize = 6;
+
 const MINUS: char = '\u{2212}';
 
 /// A number with a fixed number of decimals and thousands separators. What rounds to zero has no sign; what is no
@@ -67,7 +70,10 @@ fn compact_form(size: f64) -> (f64, &'static str, usize) {
         size if size >= 4999.5 => (1e3, "k", usize::from(size < 99.95e3)),
         size if size >= 99.5 => (1.0, "", 0),
         size if size >= 0.995 => (1.0, "", 1),
-        _ => (1.0, "", 2),
+        size if size >= 0.0995 || size <= 0.0 => (1.0, "", 2),
+        // Two digits that mean something: 0.0013 is not "0.00".
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few places")]
+        size => (1.0, "", ((1.0 - size.log10().floor()) as usize).clamp(2, MOST_DECIMALS)),
     }
 }
 
@@ -75,16 +81,30 @@ fn compact_form(size: f64) -> (f64, &'static str, usize) {
 fn compact(value: f64) -> String {
     let (divisor, sign, decimals) = compact_form(value.abs());
     let decimals = if sign.is_empty() && value.fract() == 0.0 { 0 } else { decimals };
-    format!("{}{sign}", number(value / divisor, decimals))
+    let mut text = number(value / divisor, decimals);
+    // Of many decimals a last zero says nothing: 0.02, not 0.020.
+    for _ in 2..decimals {
+        if text.ends_with('0') {
+            text.pop();
+        }
+    }
+    text.push_str(sign);
+    text
 }
 
-/// Puts a unit behind a number. Currency signs stand before it: "−€4.20", "€8.4k".
+/// True for a unit that is written before the number: a sign of money, or one with the letters of its country ("US$").
+fn is_before(unit: &str) -> bool {
+    const SIGNS: [char; 16] = ['€', '£', '$', '¥', '₹', '₩', '₽', '₺', '₪', '₦', '₱', '฿', '₫', '₴', '₡', '₵'];
+    unit.ends_with(SIGNS) && unit.chars().count() <= 3
+}
+
+/// Puts a unit behind a number. Signs of money stand before it: "−€4.20", "€8.4k".
 #[must_use]
 pub fn with_unit(text: &str, unit: &str) -> String {
     match (unit, text.strip_prefix(MINUS)) {
         ("", _) => text.to_owned(),
-        ("€" | "£" | "$" | "¥", Some(positive)) => format!("{MINUS}{unit}{positive}"),
-        ("€" | "£" | "$" | "¥", None) => match text.strip_prefix('+') {
+        (unit, Some(positive)) if is_before(unit) => format!("{MINUS}{unit}{positive}"),
+        (unit, None) if is_before(unit) => match text.strip_prefix('+') {
             Some(positive) => format!("+{unit}{positive}"),
             None => format!("{unit}{text}"),
         },
@@ -104,9 +124,12 @@ pub fn bare(kpi: &Kpi, value: f64) -> String {
     }
 }
 
-/// Decimals of a share in percent: of 0.134 % and 0.178 % one would make the same.
+/// Decimals of a share in percent: of 0.134 % and 0.178 % one would make the same, and of 99.97 % one would make all.
 fn share_decimals(share: f64) -> usize {
-    if share != 0.0 && share.abs() < SMALL_SHARE { 2 } else { 1 }
+    let size = share.abs();
+    let is_small = size > 0.0 && size < SMALL_SHARE;
+    let is_nearly_all = (0.999_5..1.0).contains(&size);
+    if is_small || is_nearly_all { 2 } else { 1 }
 }
 
 /// Decimals of a score: two on a short scale where it is known that well, or where nothing says how well and it has them.
@@ -261,7 +284,13 @@ pub fn exact(kpi: &Kpi, value: f64) -> String {
         Terms::ShareDifference => format!("{} pt", number(value * 100.0, 2)),
         Terms::Score => number(value, 2),
         Terms::Quantity if kpi.kind.is_total() && value.fract() == 0.0 => with_unit(&number(value, 0), &kpi.unit),
-        Terms::Quantity => with_unit(&number(value, 2), &kpi.unit),
+        Terms::Quantity => {
+            let decimals = match value.abs() {
+                size if size >= 9_999.5 => 0,
+                size => compact_form(size).2.checked_sub(2).map_or(2, |more| 2 + more + usize::from(more > 0)),
+            };
+            with_unit(&number(value, decimals), &kpi.unit)
+        }
     }
 }
 
@@ -277,13 +306,48 @@ pub fn interval(kpi: &Kpi, (low, high): (f64, f64)) -> String {
         }
         Terms::Score | Terms::Quantity => {
             let longer = long_duration(&kpi.unit, f64::midpoint(low, high)).filter(|_| kpi.terms() == Terms::Quantity);
-            if let Some((unit, factor)) = longer {
-                return with_unit(&format!("{} – {}", number(low / factor, 2), number(high / factor, 2)), unit);
+            let (unit, factor) = longer.unwrap_or((kpi.unit.as_str(), 1.0));
+            let (low, high) = (low / factor, high / factor);
+            let size = high.abs().max(low.abs());
+            let decimals = match size {
+                size if size >= 100.0 && longer.is_none() => 0,
+                size => compact_form(size).2.max(2),
+            };
+            let ends = (number(low, decimals), number(high, decimals));
+            if is_before(unit) && (low < 0.0 || high < 0.0) {
+                // A minus before the sign of money would seem to be that of both ends.
+                return format!("{} – {}", with_unit(&ends.0, unit), with_unit(&ends.1, unit));
             }
-            let decimals = if high.abs().max(low.abs()) < 100.0 { 2 } else { 0 };
-            with_unit(&format!("{} – {}", number(low, decimals), number(high, decimals)), &kpi.unit)
+            with_unit(&format!("{} – {}", ends.0, ends.1), unit)
         }
     }
+}
+
+/// Two values of a KPI as told beside each other: with all their digits where the short ones would hide how far they are
+/// apart, or show a step where rounding made it. "4.0 / 5" and "2.9 / 5", but "4.02" and "4.06".
+#[must_use]
+pub fn levels(kpi: &Kpi, before: f64, now: f64) -> (String, String) {
+    // Both in one unit: not "5,900 s" beside "2.3 h".
+    let (unit, divisor) = long_duration(&kpi.unit, before.abs().max(now.abs())).unwrap_or((kpi.unit.as_str(), 1.0));
+    let last_digit = |of: f64| match kpi.terms() {
+        Terms::Points => 1.0,
+        Terms::Score => 0.1,
+        Terms::Share | Terms::ShareDifference => 0.01 * 0.1_f64.powi(if share_decimals(of) == 2 { 2 } else { 1 }),
+        Terms::Quantity => {
+            let size = (of / divisor).abs();
+            let (thousands, sign, decimals) = compact_form(size);
+            let is_whole = sign.is_empty() && size.fract() == 0.0;
+            divisor * thousands * if is_whole { 1.0 } else { 10_f64.powf(-(decimals as f64)) }
+        }
+    };
+    let told = |of: f64| match kpi.terms() {
+        Terms::Quantity => with_unit(&compact(of / divisor), unit),
+        _ => value(kpi, of),
+    };
+    // The finer of both; a hair less than a digit, because 4.1 less 4.0 is no 0.1 in binary.
+    let is_within_a_digit = (now - before).abs() < last_digit(before).min(last_digit(now)) * (1.0 - 1e-9);
+    let (short, is_same) = ((told(before), told(now)), now == before);
+    if !is_same && (is_within_a_digit || short.0 == short.1) { (exact(kpi, before), exact(kpi, now)) } else { short }
 }
 
 /// Puts a plus before what is above zero after rounding.
@@ -313,10 +377,19 @@ pub fn difference(kpi: &Kpi, change: &Change, beside: &KpiValue) -> Option<Strin
     };
     let shown = difference * factor;
     let says_something = |decimals: &usize| number(shown, *decimals).bytes().any(|digit| matches!(digit, b'1'..=b'9'));
-    let is_news = difference != 0.0 && change.is_beyond_noise != Some(false);
-    let finer = (decimals..decimals + 3).find(says_something).filter(|_| is_news);
+    if kpi.terms() == Terms::Quantity && !says_something(&decimals) {
+        // In thousands or days of the value beside it this is nothing: what is news is told in its own size.
+        let told = if is_news(change) { signed(quantity(kpi, difference)) } else { with_unit("0", unit.1) };
+        return Some(told);
+    }
+    let finer = (decimals..decimals + 3).find(says_something).filter(|_| is_news(change));
     let text = signed(format!("{}{}", number(shown, finer.unwrap_or(decimals)), unit.0));
     Some(with_unit(&text, unit.1))
+}
+
+/// True for a change that there is, and that no test calls noise.
+fn is_news(change: &Change) -> bool {
+    change.difference.is_some_and(|difference| difference != 0.0) && change.is_beyond_noise != Some(false)
 }
 
 /// A relative change: "+12 %", "−0.4 %".
@@ -339,175 +412,7 @@ pub fn n(count: Option<f64>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::metrics::change::Test;
-    use crate::metrics::fixture::kpi;
-    use crate::model::{KpiKind, Sides};
+mod table;
 
-    const RATE: KpiKind = KpiKind::Rate;
-    const FIVE: Option<(f64, f64)> = Some((1.0, 5.0));
-
-    fn check(actual: &str, expected: &str) {
-        assert_eq!(actual, expected);
-    }
-
-    fn change_of(difference: f64, relative: Option<f64>) -> Change {
-        Change {
-            difference: Some(difference),
-            relative,
-            interval: None,
-            is_beyond_noise: None,
-            p_value: None,
-            statistic: None,
-            test: Test::None,
-        }
-    }
-
-    #[test]
-    fn values_are_short_and_rounded_once() {
-        let sum = kpi(KpiKind::Sum, None);
-        check(&value(&sum, 8412.0), "8.4k");
-        check(&value(&sum, 1312.4), "1,312");
-        check(&value(&sum, 4999.6), "5.0k");
-        check(&value(&sum, 99_949.0), "99.9k");
-        check(&value(&sum, 99_951.0), "100k");
-        check(&value(&sum, 999_600.0), "1.0M");
-        check(&value(&sum, -2_300_000.0), "−2.3M");
-        check(&value(&sum, 3.2e9), "3.2B");
-        check(&value(&sum, 0.0), "0");
-        check(&value(&kpi(RATE, None), 0.2314), "23.1 %");
-        check(&value(&kpi(KpiKind::top_box_of((1.0, 5.0)), FIVE), 1.0), "100.0 %");
-        check(&value(&kpi(KpiKind::Mean, FIVE), 4.26), "4.3 / 5");
-        check(&value(&kpi(KpiKind::Ces, None), 5.26), "5.3 / 7");
-        check(&value(&kpi(KpiKind::Sus, None), 72.46), "72.5 / 100");
-        check(&value(&kpi(KpiKind::Difference { of: Sides::Shares }, None), -0.031), "−3.1 pt");
-        check(&value(&Kpi { unit: "%".to_owned(), ..kpi(KpiKind::Formula, None) }, 0.25), "25.0 %");
-        check(&value(&kpi(KpiKind::Nps, None), 28.571), "29");
-        check(&value(&kpi(KpiKind::Nps, None), -10.6), "−11");
-        check(&value(&kpi(KpiKind::Nps, None), -0.4), "0");
-        check(&value(&kpi(KpiKind::Nps, None), f64::NAN), "–");
-    }
-
-    #[test]
-    fn units_stand_where_people_write_them() {
-        let hours = Kpi { unit: "h".to_owned(), ..kpi(KpiKind::Mean, None) };
-        let euros = Kpi { unit: "€".to_owned(), ..kpi(KpiKind::Sum, None) };
-        check(&value(&hours, 6.24), "6.2 h");
-        check(&difference(&hours, &change_of(0.42, None), &measured_value(6.24, None)).unwrap(), "+0.4 h");
-        check(&difference(&hours, &change_of(0.02, None), &measured_value(6.24, None)).unwrap(), "+0.02 h");
-        check(&value(&euros, -8412.0), "−€8.4k");
-        check(&target(&hours, 4.0), "4 h");
-        check(&target(&kpi(KpiKind::Mean, FIVE), 4.0), "4.0");
-        check(&target(&kpi(RATE, None), 0.8), "80.0 %");
-        check(&AxisWords::of(&euros, 50.0).around("−5"), "−€5");
-        check(&exact(&euros, 8412.0), "€8,412");
-        check(&exact(&kpi(KpiKind::Mean, FIVE), 4.256), "4.26");
-        check(&exact(&kpi(RATE, None), 0.23142), "23.14 %");
-        check(&interval(&kpi(KpiKind::Mean, FIVE), (3.051, 3.349)), "3.05 – 3.35");
-        check(&interval(&kpi(RATE, None), (0.224, 0.2381)), "22.4 – 23.8 %");
-        check(&interval(&kpi(KpiKind::Nps, None), (-4.05, 14.2)), "−4 – 14");
-    }
-
-    fn measured_value(value: f64, interval: Option<(f64, f64)>) -> KpiValue {
-        let nothing = crate::metrics::value_of(&KpiKind::Mean, &crate::model::observation::Bucket::default());
-        KpiValue { value: Some(value), interval, ..nothing }
-    }
-
-    #[test]
-    fn a_value_has_the_decimals_that_it_is_known_to() {
-        let five = kpi(KpiKind::Mean, FIVE);
-        let text = |kpi: &Kpi, value, interval| measured(kpi, &measured_value(value, interval)).unwrap();
-        // Seven years of thousands of answers: with one decimal they would be 4.0, 4.0 and 4.0.
-        check(&text(&five, 3.97, Some((3.94, 4.0))), "3.97 / 5");
-        check(&text(&five, 3.992, Some((3.96, 4.02))), "3.99 / 5");
-        check(&text(&five, 3.97, Some((3.8, 4.1))), "4.0 / 5");
-        // Typed in or ready-made, with nothing that says how well it is known.
-        check(&text(&five, 3.86, None), "3.86 / 5");
-        check(&text(&five, 3.5, None), "3.5 / 5");
-        check(&text(&kpi(KpiKind::Sus, None), 72.46, Some((72.44, 72.48))), "72.5 / 100");
-        check(&text(&kpi(RATE, None), 0.001_34, None), "0.13 %");
-        check(&text(&kpi(RATE, None), 0.0, None), "0.0 %");
-        check(&interval(&kpi(RATE, None), (0.001_1, 0.001_6)), "0.11 – 0.16 %");
-    }
-
-    #[test]
-    fn a_change_has_the_digits_of_the_value_beside_it() {
-        let five = kpi(KpiKind::Mean, FIVE);
-        let text =
-            |kpi: &Kpi, (now, interval), change| difference(kpi, &change, &measured_value(now, interval)).unwrap();
-        let tested = |by, is_beyond_noise| Change { is_beyond_noise, ..change_of(by, None) };
-        let (fine, rough) = (Some((4.2, 4.26)), Some((4.1, 4.36)));
-        check(&text(&five, (4.23, fine), tested(0.493, Some(true))), "+0.49");
-        check(&text(&five, (4.23, rough), tested(0.493, Some(true))), "+0.5");
-        check(&text(&five, (4.23, rough), tested(-0.02, Some(false))), "0.0");
-        // What is no noise is not rounded away.
-        check(&text(&five, (4.23, rough), tested(-0.04, Some(true))), "−0.04");
-        check(&text(&kpi(RATE, None), (0.23, None), tested(-0.000_4, Some(true))), "−0.04 pt");
-        check(&text(&kpi(RATE, None), (0.23, None), tested(-0.000_4, Some(false))), "0.0 pt");
-        check(&text(&kpi(RATE, None), (0.001_3, None), tested(0.002_2, Some(true))), "+0.22 pt");
-        check(&text(&kpi(KpiKind::Nps, None), (18.0, None), tested(-0.4, Some(false))), "0");
-        let euros = Kpi { unit: "€".to_owned(), ..kpi(KpiKind::Mean, None) };
-        check(&text(&euros, (8_412.0, None), tested(-312.4, Some(true))), "−€0.3k");
-        check(&text(&euros, (8_412.0, None), tested(-31.2, Some(true))), "−€0.03k");
-        check(&text(&euros, (18.0, None), tested(2.0, Some(true))), "+€2");
-        check(&text(&five, (4.23, fine), tested(0.0, None)), "0.00");
-    }
-
-    #[test]
-    fn long_durations_are_told_in_hours_or_days() {
-        let of = |unit: &str| Kpi { unit: unit.to_owned(), ..kpi(KpiKind::Mean, None) };
-        check(&value(&of("s"), 286.0), "286 s");
-        check(&value(&of("s"), 86_400.0), "24 h");
-        check(&value(&of("s"), 1_036_800.0), "12 d");
-        check(&value(&of("min"), 90.0), "90 min");
-        check(&value(&of("min"), 150.0), "2.5 h");
-        check(&value(&of("h"), 30.4), "30.4 h");
-        check(&value(&of("hours"), 100.0), "4.2 d");
-        check(&target(&of("s"), 7_200.0), "2 h");
-        check(&interval(&of("s"), (82_800.0, 90_000.0)), "23.00 – 25.00 h");
-        let change = change_of(-9_000.0, None);
-        check(&difference(&of("s"), &change, &measured_value(86_400.0, None)).unwrap(), "−2.5 h");
-        check(&difference(&of("s"), &change, &measured_value(1_036_800.0, None)).unwrap(), "−0.1 d");
-        check(&value(&of("€"), 86_400.0), "€86.4k");
-    }
-
-    #[test]
-    fn an_axis_speaks_like_the_value() {
-        let of = |unit: &str| Kpi { unit: unit.to_owned(), ..kpi(KpiKind::Mean, None) };
-        let text = |kpi: &Kpi, largest: f64, value: f64| {
-            let words = AxisWords::of(kpi, largest);
-            words.around(&number(value * words.factor(), 0))
-        };
-        check(&text(&of("s"), 86_400.0, 43_200.0), "12 h");
-        check(&text(&of("s"), 1_036_800.0, 432_000.0), "5 d");
-        check(&text(&of("s"), 286.0, 200.0), "200 s");
-        check(&text(&of("€"), 84_000.0, -40_000.0), "−€40k");
-        check(&text(&of("orders"), 2.4e6, 1e6), "1M orders");
-        check(&text(&kpi(RATE, None), 0.4, 0.2), "20 %");
-        check(&text(&kpi(KpiKind::Mean, FIVE), 4.4, 3.0), "3");
-        check(&AxisWords::of(&of("€"), 84_000.0).exact(8_412.0, |value| number(value, 0)), "€8,412");
-    }
-
-    #[test]
-    fn differences_carry_their_sign() {
-        let text =
-            |kind, scale, change| difference(&kpi(kind, scale), &change, &measured_value(3.25, Some((3.0, 3.5))));
-        check(&text(KpiKind::Mean, FIVE, change_of(0.52, None)).unwrap(), "+0.5");
-        check(&text(RATE, None, change_of(-0.019, None)).unwrap(), "−1.9 pt");
-        check(&text(KpiKind::Nps, None, change_of(-11.2, None)).unwrap(), "−11");
-        check(&text(KpiKind::Sum, None, change_of(900.0, Some(0.12))).unwrap(), "+12 %");
-        check(&text(KpiKind::Sum, None, change_of(900.0, Some(-0.004))).unwrap(), "−0.4 %");
-        assert_eq!(text(KpiKind::Sum, None, change_of(900.0, None)), None);
-    }
-
-    #[test]
-    fn counts_of_answers() {
-        check(&n(Some(214.0)), "n 214");
-        check(&n(Some(1206.0)), "n 1,206");
-        check(&n(Some(14_210.0)), "n 14.2k");
-        check(&n(Some(1_000_000.0)), "n 1.0M");
-        check(&n(None), "n not given");
-        check(&n(Some(0.0)), "no answers");
-    }
-}
+#[cfg(test)]
+mod tests;

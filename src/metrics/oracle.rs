@@ -30,6 +30,7 @@ struct Oracle {
     formulas: Vec<OfFormula>,
     changes_of_two_metrics: Vec<OfTwoMetrics>,
     two_metrics: Vec<OfDays>,
+    moved_farther: Vec<Farther>,
 }
 
 #[derive(Deserialize)]
@@ -137,6 +138,19 @@ struct OfTwoMetrics {
     statistic: f64,
     p: f64,
     interval: (f64, f64),
+}
+
+/// Values, and how much each counts.
+type Counted = (Vec<f64>, Option<Vec<f64>>);
+
+/// One group and all others, both now and before.
+#[derive(Deserialize)]
+struct Farther {
+    kind: String,
+    /// The group now and before, the others now and before.
+    of: [Counted; 4],
+    farther: f64,
+    p: f64,
 }
 
 fn oracle() -> Oracle {
@@ -355,5 +369,25 @@ fn changes_of_kpis_of_two_metrics() {
         check_interval(&case.kind, found.interval, case.interval);
         let test = if kpi.kind == KpiKind::Rate { Test::TwoProportions } else { Test::WelchT };
         assert_eq!(found.test, test, "{}", case.kind);
+    }
+}
+
+#[test]
+fn one_group_moved_farther_than_the_others() {
+    for case in oracle().moved_farther {
+        let kind = kind_of(&case.kind);
+        let pool = |(x, n): &Counted| {
+            let of = |at: usize| n.as_ref().and_then(|n| n.get(at).copied());
+            bucket(&kind, &x.iter().enumerate().map(|(at, x)| (*x, of(at))).collect::<Vec<_>>())
+        };
+        let [now, before, others_now, others_before] = case.of.each_ref().map(pool);
+        let (own, others) = (change(&kind, &now, &before), change(&kind, &others_now, &others_before));
+        let (farther, p) = own.farther_than(&others).unwrap();
+        check(&format!("how much farther of {}", case.kind), farther, case.farther);
+        check(&format!("p of moving farther of {}", case.kind), p, case.p);
+        let (back, same) = others.farther_than(&own).unwrap();
+        check("the others beside the one", back, -case.farther);
+        check("p of the others beside the one", same, case.p);
+        assert_eq!(own.untested().farther_than(&others), None);
     }
 }

@@ -418,6 +418,13 @@ fn date_ticks((from, to): (f64, f64), width: f64) -> Vec<(Day, String)> {
         }
         day = grain.next(day);
     }
+    // Without any tick, as below a single point, nothing would say when this is; days alone do not say of which year.
+    let is_dateless = ticks.is_empty() || (grain == Grain::Week && ticks.len() == 1);
+    if is_dateless {
+        let at = Day(first.0.midpoint(last.0));
+        let date = at.date();
+        return vec![(at, format!("{} {:02}", words::month(date.month()), date.year().rem_euclid(100)))];
+    }
     ticks
 }
 
@@ -492,6 +499,9 @@ mod tests {
     #[test]
     fn dates_on_an_axis_name_the_year_once() {
         let days = |text: &str| f64::from(Day::parse_iso(text).expect("date").0);
+        let one: Vec<_> =
+            date_ticks((days("2025-05-01"), days("2025-05-01")), 200.0).into_iter().map(|(_, t)| t).collect();
+        assert_eq!(one, ["May 25"], "a single point");
         let texts: Vec<_> =
             date_ticks((days("2024-01-01"), days("2025-03-01")), 200.0).into_iter().map(|(_, t)| t).collect();
         assert_eq!(texts, ["Jan 24", "Apr", "Jul", "Oct", "Jan 25"]);

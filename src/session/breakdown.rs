@@ -2,7 +2,6 @@
 
 use crate::base::time::{Day, DayRange};
 use crate::i18n::import as words;
-use crate::metrics::distribution::{Z_95, normal_two_sided_p};
 use crate::metrics::{self, Change, KpiDays, KpiValue, many};
 use crate::model::{Direction, Document, Kpi, Place, Segments, SourceState};
 use crate::session::Session;
@@ -169,14 +168,6 @@ fn the_others(pools: &[KpiDays]) -> Vec<KpiDays> {
     before.iter().zip(after.iter().rev()).take(pools.len()).map(|(before, after)| with(before, after)).collect()
 }
 
-/// How much farther a segment moved than all others together did over the same days, and the two-sided p of that: the
-/// errors of both changes are those that their intervals rest on. `None` where one of them has none.
-fn beside_others(own: &Change, others: &Change) -> Option<(f64, f64)> {
-    let error = |change: &Change| change.interval.map(|(low, high)| (high - low) / 2.0 / Z_95);
-    let (farther, error) = (own.difference? - others.difference?, error(own)?.hypot(error(others)?));
-    (error > 0.0).then(|| (farther, normal_two_sided_p(farther / error)))
-}
-
 /// The p values of segments against all others, corrected for their number (see [`many::corrected`]). A group are the
 /// segments of one KPI in one dimension; of two, one against the other is the other against the one: a single test.
 #[must_use]
@@ -284,7 +275,7 @@ fn breakdown(
         insight.now.value?;
         let difference = metrics::moved(kpi, (days, range), (others, range));
         let beside_others = insight.change.zip(insight.before_range).and_then(|(own, before)| {
-            beside_others(&own, &metrics::moved(kpi, (others, insight.now_range), (others, before)))
+            own.farther_than(&metrics::moved(kpi, (others, insight.now_range), (others, before)))
         });
         let is_better = difference.difference.filter(|d| *d != 0.0);
         let is_better = is_better.map(|d| (d > 0.0) == (kpi.direction == Direction::Up));

@@ -370,6 +370,7 @@ mod tests {
                 is_beyond_noise,
                 p_value: None,
                 statistic: None,
+                error: None,
                 test: crate::metrics::change::Test::None,
             });
             let heat = change(&kpi, &insight).unwrap();

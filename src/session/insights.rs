@@ -80,8 +80,11 @@ pub struct Insights {
 /// Every KPI that has a card at a place, once each, in order.
 #[must_use]
 pub fn kpis_with_cards(document: &Document) -> Vec<KpiAt> {
-    let mut found: Vec<KpiAt> =
-        document.maps.keys().flat_map(|map| document.kpi_cards(*map).map(|(_, kpi, place, _)| (kpi, place))).collect();
+    let shown = document.cards.values().filter_map(|card| match card.body {
+        CardBody::Kpi { kpi, place, .. } if document.lanes.contains_key(&card.lane) => Some((kpi, place)),
+        _ => None,
+    });
+    let mut found: Vec<KpiAt> = shown.collect();
     found.sort_unstable();
     found.dedup();
     found

@@ -34,6 +34,7 @@ pub mod maps;
 pub mod new_file;
 pub mod notes;
 mod numbers;
+pub mod origin;
 pub mod overlay;
 pub mod persons;
 pub mod picture_spot;

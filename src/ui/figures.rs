@@ -254,23 +254,6 @@ pub fn signal_sentence(insight: &Insight) -> Option<String> {
     })
 }
 
-/// "support_csat.csv · data to 20 Nov 2025".
-#[must_use]
-pub fn source_words(document: &Document, insight: &Insight) -> String {
-    let day = insight.last_day.map(crate::i18n::panels::day).unwrap_or_default();
-    words::data_to(&source_names(document, insight), &day)
-}
-
-/// "support_csat.csv and 2 more".
-#[must_use]
-pub fn source_names(document: &Document, insight: &Insight) -> String {
-    let mut names: Vec<&str> =
-        insight.sources.iter().filter_map(|id| document.sources.get(id)).map(|s| s.name.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.first().map_or_else(String::new, |first| words::and_more(first, names.len() - 1))
-}
-
 /// The name of a test in a sentence.
 fn test_name(test: Test) -> &'static str {
     match test {

@@ -103,22 +103,81 @@ fn kpi_json_has_the_keys_that_others_script_against() {
     assert_eq!((&kpi(&folder, &two)[0]["n"], &kpi(&folder, &two)[0]["weighted"]), (&json!(19_200), &json!(false)));
 }
 
+/// What scripts branch on: whatever is asked in a way that cannot be answered ends with 1 and one sentence, what is no
+/// question at all with 2, and nothing is printed as data.
+#[test]
+fn what_cannot_be_answered_is_one_sentence_and_an_exit_code() {
+    let folder = imported(&data());
+    let refused =
+        |args: &[&str], code, words: &str| folder.refuse(&[&["kpi", "m.milepost"][..], args].concat(), code, words);
+    refused(&["--segment", "country=DE", "--segment", "country=XX", "--json"], 1, "DE, FR");
+    refused(&["--by", "plan", "--json"], 1, "there are: country");
+    refused(&["--place", "Nowhere"], 1, "there are: Shop");
+    refused(&["--segment", "country"], 2, "NAME=VALUE");
+    refused(&["--compare", "lately"], 2, "previous, last-year, none, or days");
+    refused(&["--compare", "2025-02-01..2025-01-01"], 2, "ends before it begins");
+    refused(&["--compare", "2025-02-29..2025-03-01"], 2, "no date");
+    refused(&["--weight=some"], 2, "yes or no");
+    refused(&["--period", "latest", "--from", "2025-01-01"], 2, "--from");
+    folder.refuse(&["check", "gone.milepost", "--json"], 1, "no file");
+    folder.refuse(&["check", "d.csv", "--json"], 1, "not a Milepost file");
+    folder.refuse(&["check", "--json"], 2, "required");
+}
+
+/// A script must not take the month that has only begun for a drop.
+#[test]
+fn the_period_in_progress_is_marked_and_judges_nothing() {
+    use milepost::base::time::{Grain, UtcMillis};
+    let today = UtcMillis::now().local_day();
+    let mut start = Grain::Month.start_of(today);
+    let mut rows = vec!["date,place,metric,value,n".to_owned(), format!("{start},Shop,Conversion rate,0.01,400")];
+    for month in 0..12 {
+        start = Grain::Month.start_of(start.plus(-1));
+        rows.push(format!("{start},Shop,Conversion rate,{:.2},400", 0.8 + f64::from(month % 3) / 100.0));
+    }
+    let row = kpi(&imported(&rows.join("\n")), &[])[0].take();
+    let series = row["series"].as_array().unwrap();
+    assert_eq!(series.len(), 13);
+    let marked: Vec<bool> = series.iter().map(|point| point["in_progress"] == true).collect();
+    assert_eq!((marked.iter().filter(|is| **is).count(), marked.last()), (1, Some(&true)), "{series:?}");
+    assert_eq!((&row["limits"]["points"], &row["signals"]), (&json!(12), &json!([])));
+}
+
 #[test]
 fn check_json_has_the_keys_that_others_script_against() {
-    let folder = imported(&data());
+    let folder = Folder::with_map("customer-journey");
+    folder.write("d.csv", data().replace("Conversion", "Repair")).run(&["import", "m.milepost", "d.csv"]).ok();
+    let more = "date,place,metric,value\n2025-01-02,Shop,Waiting time,4\n2025-01-02,Shop,Way,5\n";
+    folder.write("more.csv", more).run(&["import", "m.milepost", "more.csv"]).ok();
     let found = folder.run(&["check", "m.milepost", "--json"]).json();
-    assert!(found["doctor"].is_array());
+    let of_file = [
+        "advice: list",
+        "doctor: list",
+        "integrity: text",
+        "issues: number",
+        "kpis: number",
+        "maps: number",
+        "observations: number",
+        "ok: bool",
+        "problems: list",
+        "responses: number",
+        "sources: number",
+    ];
+    check(&found, &of_file);
     assert_eq!(found["integrity"], json!("ok"));
-    let doctor = found["doctor"].as_array().unwrap();
-    assert!(!doctor.is_empty());
-    for finding in doctor {
-        let keys: Vec<&String> = finding.as_object().unwrap().keys().collect();
-        assert_eq!(keys, ["kpi", "place", "rule", "text"]);
-        assert!(finding["rule"].is_string() && finding["text"].is_string());
-    }
-    assert!(
-        doctor
-            .iter()
-            .any(|finding| (&finding["kpi"], &finding["rule"]) == (&json!("Conversion rate"), &json!("no_plan")))
-    );
+    let told = |finding: &Value| {
+        assert!(!finding["text"].as_str().unwrap().is_empty(), "{finding}");
+        let rule = finding["rule"].as_str().unwrap().to_owned();
+        assert_eq!(keys(finding).len(), 4, "{finding}");
+        (rule, finding["kpi"].as_str().map(str::to_owned), finding["place"].as_str().map(str::to_owned))
+    };
+    let rate = || Some("Repair rate".to_owned());
+    let found: Vec<_> = found["doctor"].as_array().unwrap().iter().map(told).collect();
+    let expected = ["no_plan", "no_outcome", "no_owner", "no_target"].map(|rule| (rule.to_owned(), rate(), None));
+    let of_rate: Vec<_> = found.iter().filter(|(_, kpi, _)| *kpi == rate()).cloned().collect();
+    assert_eq!(of_rate, expected);
+    // What is about a map or a stage names that and no KPI.
+    let of_map = |(_, kpi, place): &&(String, Option<String>, Option<String>)| kpi.is_none() && place.is_some();
+    let rules: Vec<&str> = found.iter().filter(of_map).map(|(rule, ..)| rule.as_str()).collect();
+    assert_eq!(rules, ["too_many_kpis"], "{found:?}");
 }

@@ -50,6 +50,33 @@ fn the_sample_tells_of_the_moment_its_support_broke() {
     assert_eq!((insight.before, insight.change), (None, None));
 }
 
+/// Nobody has to look for it: the drawer shows the trend of what the line above the map says got worst.
+#[test]
+fn the_drawer_opens_with_what_got_worst() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1600.0, 1000.0));
+    window.settle();
+    let at = support_csat(&window);
+    assert_eq!(window.app().drawer.shown(), Some(at));
+}
+
+/// Whoever selects a card reads what its number rests on: n, interval, file, day of import and method.
+#[test]
+fn the_inspector_says_what_a_number_rests_on() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1600.0, 1000.0));
+    window.settle();
+    let at = support_csat(&window);
+    let document = window.app().session().unwrap().document();
+    let card = document.kpi_cards(document.map_of_place(at.1).unwrap()).find(|(_, kpi, ..)| *kpi == at.0).unwrap().0.id;
+    window.send(AppCommand::Select(vec![card.into()]));
+    window.settle();
+    let rests_on = "support_survey.csv · imported 2 Jan 2026 · mean, Student t 95 % · data to 31 Dec 2025";
+    for words in ["n 3,023", "95 % 3.17 – 3.29", rests_on] {
+        assert!(window.is_shown(words), "{words}");
+    }
+}
+
 /// Where the shown days have no answers, it is said which have, and one press shows them.
 #[test]
 fn answers_of_other_days_are_named_and_one_press_away() {

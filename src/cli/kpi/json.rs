@@ -2,24 +2,13 @@
 
 use super::figures::{Row, Segment};
 use crate::metrics::season::Season;
-use crate::metrics::{Change, KpiValue, Status, many, spc};
+use crate::metrics::{Change, KpiValue, SeriesPoint, Status, many, spc};
 use crate::model::{Direction, Kpi, Terms};
 use serde_json::{Map, Value, json};
 
 /// One KPI at a place.
 pub(super) fn object(row: &Row) -> Value {
-    let series: Vec<Value> = row
-        .series
-        .iter()
-        .map(|point| {
-            json!({
-                "start": point.start.to_string(),
-                "n": count(point.value.n),
-                "value": point.value.value,
-                "interval": interval(&point.value),
-            })
-        })
-        .collect();
+    let series: Vec<Value> = row.series.iter().map(period).collect();
     let mut object = json!({
         "kpi": row.kpi.name,
         "place": row.place,
@@ -43,6 +32,21 @@ pub(super) fn object(row: &Row) -> Value {
     if let (Some(segment), Some(object)) = (&row.segment, object.as_object_mut()) {
         object.insert("segment".to_owned(), Map::from_iter([(segment.name.clone(), json!(segment.value))]).into());
         object.insert("rest".to_owned(), rest(segment));
+    }
+    object
+}
+
+/// One period of the series; the key "in_progress" stands only with the one that has not ended, which no limit and no signal
+/// rests on.
+fn period(point: &SeriesPoint) -> Value {
+    let mut object = json!({
+        "start": point.start.to_string(),
+        "n": count(point.value.n),
+        "value": point.value.value,
+        "interval": interval(&point.value),
+    });
+    if let (true, Some(object)) = (point.is_in_progress, object.as_object_mut()) {
+        object.insert("in_progress".to_owned(), json!(true));
     }
     object
 }

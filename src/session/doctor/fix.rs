@@ -22,6 +22,8 @@ pub enum Fix {
     Show(RecordRef),
     /// Numbers have to be brought in.
     Import,
+    /// The shown days are few; there are more answers on others.
+    AllDays,
     /// The file of a source has to be read again.
     Refresh(SourceId),
     /// What the columns of a source mean has to be said anew: which of them counts the answers, or what their scale is.
@@ -47,14 +49,20 @@ pub fn fixes_of(
     findings.iter().map(|finding| fix(document, (insights, &around), finding, ids)).collect()
 }
 
-fn fix(document: &Document, (insights, around): (&Insights, &Around<'_>), finding: &Finding, ids: &mut IdAlloc) -> Fix {
+pub(super) fn fix(
+    document: &Document,
+    (insights, around): (&Insights, &Around<'_>),
+    finding: &Finding,
+    ids: &mut IdAlloc,
+) -> Fix {
     let show = || match (finding.kpi, finding.place) {
         (Some(kpi), _) => Fix::Show(kpi.into()),
         (None, Some(place)) => Fix::Show(crate::model::edit::record_of_place(place)),
         (None, None) => Fix::Import,
     };
     let edit = match (finding.rule, finding.kpi, finding.place) {
-        (Rule::NoData | Rule::FewAnswers, ..) => return Fix::Import,
+        (Rule::NoData, ..) => return Fix::Import,
+        (Rule::FewAnswers, ..) => return if has_more(insights, finding) { Fix::AllDays } else { Fix::Import },
         (Rule::StaleData, ..) => return source_of(document, insights, finding).map_or(Fix::Import, Fix::Refresh),
         (Rule::AveragesOfAverages, ..) => {
             return source_of(document, insights, finding).map_or(Fix::Import, Fix::Remap);
@@ -70,6 +78,14 @@ fn fix(document: &Document, (insights, around): (&Insights, &Around<'_>), findin
         _ => None,
     };
     edit.map_or_else(show, |edit| Fix::Edit(Box::new(edit)))
+}
+
+/// True when the figures that a finding is about have rows on other days than those of the value.
+fn has_more(insights: &Insights, finding: &Finding) -> bool {
+    let at = finding.kpi.zip(finding.place);
+    let Some(insight) = at.and_then(|at| insights.figures.get(&at)) else { return false };
+    let is_outside = |day: Day| !insight.now_range.contains(day);
+    insight.first_day.is_some_and(is_outside) || insight.last_day.is_some_and(is_outside)
 }
 
 /// The newest source of the figures that a finding is about, where the file it was read from is known.

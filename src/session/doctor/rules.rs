@@ -1,7 +1,7 @@
 //! The rules, one function each.
 
 use super::{Detail, Finding, MOST_HEADLINES, MOST_KPIS, Rule};
-use crate::base::ids::{KpiId, MapId};
+use crate::base::ids::{KpiId, MapId, StageId};
 use crate::base::text::{fold_loosely, fold_name};
 use crate::base::time::Day;
 use crate::import::Mapping;
@@ -19,8 +19,10 @@ pub(super) struct Around<'d> {
     /// The places of each KPI: those of its cards, and those it has figures for without a card, as scores of steps have
     /// that draw the experience curve.
     places: BTreeMap<KpiId, BTreeSet<Place>>,
-    /// Metric and name of each KPI, folded.
+    /// Metric and name of each KPI, folded; the KPIs of each metric and of each name, in the order of their ids.
     names: BTreeMap<KpiId, (String, String)>,
+    of_metric: BTreeMap<String, Vec<KpiId>>,
+    of_name: BTreeMap<String, Vec<KpiId>>,
     /// Of each KPI the owner of the first map with one that it has a card on.
     map_owners: BTreeMap<KpiId, &'d str>,
     /// Who answers for most KPIs.
@@ -37,9 +39,19 @@ impl<'d> Around<'d> {
             places.entry(kpi).or_default().insert(place);
         }
         let folded = |kpi: &Kpi| (fold_name(&kpi.metric), fold_loosely(&kpi.name));
-        let names = document.kpis.values().map(|kpi| (kpi.id, folded(kpi))).collect();
+        let names: BTreeMap<KpiId, (String, String)> =
+            document.kpis.values().map(|kpi| (kpi.id, folded(kpi))).collect();
+        let (mut of_metric, mut of_name) = (BTreeMap::new(), BTreeMap::new());
+        for (id, (metric, name)) in &names {
+            for (of, word) in [(&mut of_metric, metric), (&mut of_name, name)] {
+                if !word.is_empty() {
+                    of.entry(word.clone()).or_insert_with(Vec::new).push(*id);
+                }
+            }
+        }
         let (map_owners, most_named) = (owners_of_maps(document), most_named_owner(document));
-        Self { document, insights, today, places, names, map_owners, most_named, scales: scales_in_data(document) }
+        let scales = scales_in_data(document);
+        Self { document, insights, today, places, names, of_metric, of_name, map_owners, most_named, scales }
     }
 
     /// The owner of a map that the KPI stands on, or else who answers for most KPIs.
@@ -100,9 +112,9 @@ impl<'d> Around<'d> {
     /// Other KPIs that mean the same thing, of the same name or the same metric. Each pair once.
     pub(super) fn same_things(&self, kpi: &Kpi) -> Vec<&'d Kpi> {
         let Some((metric, name)) = self.names.get(&kpi.id) else { return Vec::new() };
-        let later = self.names.range(kpi.id..).skip(1);
-        let same = later.filter(|(_, (m, n))| (!metric.is_empty() && m == metric) || (!name.is_empty() && n == name));
-        same.filter_map(|(id, _)| self.document.kpis.get(id)).map(AsRef::as_ref).collect()
+        let alike = [self.of_metric.get(metric), self.of_name.get(name)].into_iter().flatten().flatten();
+        let later: BTreeSet<KpiId> = alike.copied().filter(|id| *id > kpi.id).collect();
+        later.iter().filter_map(|id| self.document.kpis.get(id)).map(AsRef::as_ref).collect()
     }
 
     /// The places and KPIs that are asked in other words.
@@ -225,7 +237,16 @@ fn scales_in_data(document: &Document) -> Vec<(String, Place, (f64, f64))> {
 /// What is wrong with a map as a whole.
 pub(super) fn of_map(document: &Document, map: MapId, found: &mut Vec<Finding>) {
     let at = |place, rule, detail| Finding { rule, kpi: None, place: Some(place), detail };
-    let kpis: BTreeSet<KpiId> = document.kpi_cards(map).map(|(_, kpi, ..)| kpi).collect();
+    // One walk over the cards, however many stages there are.
+    let (mut kpis, mut in_stages) = (BTreeSet::new(), BTreeMap::<StageId, (usize, usize)>::new());
+    for (_, kpi, place, is_headline) in document.kpi_cards(map) {
+        kpis.insert(kpi);
+        if let Some(stage) = document.stage_of_place(place) {
+            let (cards, headlines) = in_stages.entry(stage).or_default();
+            *cards += 1;
+            *headlines += usize::from(is_headline);
+        }
+    }
     if kpis.is_empty() {
         return;
     }
@@ -237,13 +258,8 @@ pub(super) fn of_map(document: &Document, map: MapId, found: &mut Vec<Finding>) 
         found.push(at(Place::Map(map), Rule::LaggingOnly, Detail::None));
     }
     for stage in document.stages_of(map) {
-        let in_stage: Vec<bool> = document
-            .kpi_cards(map)
-            .filter(|(_, _, place, _)| document.stage_of_place(*place) == Some(stage.id))
-            .map(|(.., is_headline)| is_headline)
-            .collect();
-        let headlines = in_stage.iter().filter(|is_headline| **is_headline).count();
-        if in_stage.is_empty() {
+        let (cards, headlines) = in_stages.get(&stage.id).copied().unwrap_or_default();
+        if cards == 0 {
             found.push(at(Place::Stage(stage.id), Rule::NoKpiInStage, Detail::None));
         } else if headlines > MOST_HEADLINES {
             found.push(at(Place::Stage(stage.id), Rule::TooManyHeadlines, Detail::Count(headlines)));

@@ -470,3 +470,41 @@ fn a_lagging_kpi_is_not_called_leading_by_a_click() {
     assert_eq!(case.document.kpis[&first.id].timing, Some(Timing::Lagging));
     assert!(!case.found().iter().any(|f| f.rule == Rule::LaggingOnly));
 }
+
+/// A value of few answers is one click away from all answers there are; where it shows all of them, more must come in.
+#[test]
+fn few_answers_are_looked_at_over_all_days() {
+    let mut case = Case::new();
+    let at = (KpiId::from_raw(1), case.place("Support"));
+    let found = |case: &Case| case.found().into_iter().find(|f| f.rule == Rule::FewAnswers).unwrap();
+    case.days.insert(at, days(12, 10));
+    let finding = found(&case);
+    assert_eq!(case.fix(&finding), Fix::Import);
+    let old = days(90, 900).rows.into_iter().chain(days(12, 10).rows).collect::<Vec<_>>();
+    case.days.insert(at, old.into());
+    let finding = found(&case);
+    assert_eq!(case.fix(&finding), Fix::AllDays);
+}
+
+/// KPIs that mean the same thing are made alike by one click for all, whichever of them is looked at first.
+#[test]
+fn many_that_are_the_same_end_alike() {
+    let mut case = Case::new();
+    for raw in 3..9 {
+        let question = format!("Wording {raw}?");
+        let response_plan = String::new();
+        case.edit(&Edit::Add(Kpi { metric: "ease".to_owned(), question, response_plan, ..kpi(raw, "Ease") }.into()));
+        case.put(raw, "Renewal", false);
+    }
+    let of = |case: &Case| case.found().into_iter().filter(|f| f.rule == Rule::OtherWording).collect::<Vec<_>>();
+    assert_eq!(of(&case).len(), 5, "each pair once");
+    // The plans come first, and are there still when the wordings are written.
+    let found: Vec<Finding> = case.found().into_iter().filter(|f| f.rule == Rule::NoPlan).chain(of(&case)).collect();
+    let (insights, mut ids) = (case.insights(), IdAlloc::seeded(77));
+    let mend = mended(&case.document, &insights, &found, &mut ids, TODAY).unwrap();
+    case.edit(&mend);
+    assert_eq!(of(&case), []);
+    let ease = case.document.kpis.values().filter(|k| k.name == "Ease");
+    assert!(ease.clone().all(|k| k.question == "Wording 3?" && !k.response_plan.is_empty()));
+    assert_eq!(ease.count(), 6);
+}

@@ -1,7 +1,9 @@
 //! The same thing about many KPIs, mended or set aside in one step.
 
+use super::fix::fix;
+use super::rules::Around;
 use super::usual::changed;
-use super::{Finding, Fix, dismissed, fix_of};
+use super::{Finding, Fix, Rule, dismissed};
 use crate::base::ids::IdAlloc;
 use crate::base::time::Day;
 use crate::model::edit::plan;
@@ -17,8 +19,13 @@ pub fn mended(
     ids: &mut IdAlloc,
     today: Day,
 ) -> Option<Edit> {
+    // Owners, levels and scales are those of before the first change; only what makes KPIs alike writes others than the one
+    // it is about, and must see what the changes before it left of them.
+    let before = Around::of(document, insights, today);
     one_after_the_other(document, findings, ids, |document, finding, ids| {
-        match fix_of(document, insights, finding, ids, today) {
+        let is_of_several = matches!(finding.rule, Rule::OtherWording | Rule::OtherScale);
+        let now = is_of_several.then(|| Around::of(document, insights, today));
+        match fix(document, (insights, now.as_ref().unwrap_or(&before)), finding, ids) {
             Fix::Edit(edit) => Some(*edit),
             _ => None,
         }

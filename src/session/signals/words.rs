@@ -33,13 +33,8 @@ pub fn size(kpi: &Kpi, moved: &Moved) -> String {
         }
         (Some(target), Some(_)) => words::beside_target(&now, &target_words(kpi, target)),
         (Some(before), None) => {
-            let told = format::value(kpi, before);
-            // A move that rounding would hide is told with all digits.
-            if told == now {
-                words::levels(&format::exact(kpi, before), &format::exact(kpi, moved.level))
-            } else {
-                words::levels(&told, &now)
-            }
+            let (before, now) = format::levels(kpi, before, moved.level);
+            words::levels(&before, &now)
         }
         (None, _) => now,
     }

@@ -5,10 +5,12 @@ use crate::i18n::doctor as text;
 use crate::i18n::panels as words;
 use crate::model::Document;
 use crate::session::doctor::{self, Finding, Fix, Rule};
+use crate::session::insights::{self, KpiAt};
+use crate::session::view::Period;
 use crate::session::{AppCommand, Session, system_ids};
 use crate::ui::parts::{PanelContext, empty_ui, link_ui, strong, weak};
 use crate::ui::style::points;
-use egui::{Align, Label, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Align, Label, Layout, RichText, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo, vec2};
 use std::collections::BTreeMap;
 
 /// The findings of the document as it is, and what is being typed about one of them.
@@ -30,6 +32,10 @@ pub(super) struct State {
 struct Row {
     finding: Finding,
     fix: Fix,
+    /// Where values can be typed in, for a KPI that waits for data.
+    typed_at: Option<KpiAt>,
+    /// How wide and how high it was when it was last laid out; until then nobody knows.
+    size: Vec2,
 }
 
 /// What was found by one rule.
@@ -77,8 +83,9 @@ impl State {
         if let Some(known) = self.groups.take() {
             return known;
         }
-        let (document, insights) = (session.document(), session.whole_insights());
-        let fixes = doctor::fixes_of(document, insights, &self.open, &mut system_ids(), Session::today());
+        let (document, figures) = (session.document(), session.whole_insights());
+        let fixes = doctor::fixes_of(document, figures, &self.open, &mut system_ids(), Session::today());
+        let cards = insights::kpis_with_cards(document);
         let mut order: Vec<Rule> = Vec::new();
         let mut rows: BTreeMap<Rule, Vec<Row>> = BTreeMap::new();
         for (finding, fix) in self.open.iter().cloned().zip(fixes) {
@@ -86,7 +93,9 @@ impl State {
             if of_rule.is_empty() {
                 order.push(finding.rule);
             }
-            of_rule.push(Row { finding, fix });
+            let waiting = finding.kpi.filter(|_| finding.rule == Rule::NoData);
+            let typed_at = waiting.and_then(|kpi| cards.iter().find(|at| at.0 == kpi).copied());
+            of_rule.push(Row { finding, fix, typed_at, size: Vec2::ZERO });
         }
         let group = |rule| Some(Group::of(document, rule, rows.remove(&rule)?));
         order.into_iter().filter_map(group).collect()
@@ -105,9 +114,9 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
     ScrollArea::vertical().id_salt("doctor").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
         ui.add(Label::new(weak(cx.tokens, text::summary(state.open.len(), state.aside.len()))).wrap());
-        let groups = state.groups(cx.session);
-        for group in &groups {
-            match group.rows.as_slice() {
+        let mut groups = state.groups(cx.session);
+        for group in &mut groups {
+            match group.rows.as_mut_slice() {
                 [row] => row_ui(ui, state, cx, row),
                 _ => group_ui(ui, state, cx, group),
             }
@@ -118,7 +127,7 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
 }
 
 /// The same about several KPIs: one line for all of them, and each below where there are few.
-fn group_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, group: &Group) {
+fn group_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, group: &mut Group) {
     let (rule, tokens) = (group.rule, cx.tokens);
     let is_editable = cx.session.is_editable();
     let is_unfolded = state.unfolded.get(&rule).copied().unwrap_or(group.rows.len() <= MOST_UNFOLDED);
@@ -135,11 +144,15 @@ fn group_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, group: &Group
             let mended = doctor::mended(document, insights, &group.findings, &mut system_ids(), today);
             mended.into_iter().for_each(|edit| cx.commands.edit(edit));
         }
-        if group.rows.iter().all(|row| row.fix == Fix::Import) {
-            let import = ui.add_enabled_ui(is_editable, |ui| link_ui(ui, tokens, text::import())).inner;
-            import.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text::about(text::import(), words)));
-            if import.clicked() {
-                apply(cx, &Fix::Import);
+        // One file may hold numbers for all of them, and all days are all days.
+        let alike = group.rows.first().filter(|first| group.rows.iter().all(|row| row.fix == first.fix));
+        if let Some(first) = alike.filter(|first| matches!(first.fix, Fix::Import | Fix::AllDays)) {
+            let label = fix_label(first);
+            let is_enabled = is_editable || first.fix == Fix::AllDays;
+            let for_all = ui.add_enabled_ui(is_enabled, |ui| link_ui(ui, tokens, label)).inner;
+            for_all.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text::about(label, words)));
+            if for_all.clicked() {
+                apply(cx, &first.fix);
             }
         }
         if is_editable {
@@ -160,8 +173,8 @@ fn group_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, group: &Group
     });
     reason_ui(ui, state, cx, &group.findings);
     if is_unfolded {
-        for row in &group.rows {
-            row_ui(ui, state, cx, row);
+        for row in &mut group.rows {
+            seen_row_ui(ui, state, cx, row);
         }
     }
 }
@@ -174,6 +187,20 @@ const GROUP_BUTTONS_WIDTH: f32 = 330.0;
 /// Width of the column of rules, and of that of buttons.
 const RULE_WIDTH: f32 = 84.0;
 const BUTTONS_WIDTH: f32 = 280.0;
+
+/// A row of many: what is scrolled out of sight only takes the room it took when it was last seen.
+fn seen_row_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, row: &mut Row) {
+    let (width, top) = (ui.available_width(), ui.next_widget_position().y);
+    let is_known = (row.size.x - width).abs() < 0.5;
+    let clip = ui.clip_rect();
+    if is_known && (top > clip.bottom() || top + row.size.y < clip.top()) {
+        ui.allocate_space(row.size);
+        return;
+    }
+    let of = (row.finding.rule, row.finding.kpi, row.finding.place);
+    let shown = ui.push_id(of, |ui| row_ui(ui, state, cx, row));
+    row.size = vec2(width, shown.response.rect.height());
+}
 
 /// One finding: what is wrong, and what can be done.
 fn row_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, row: &Row) {
@@ -188,11 +215,22 @@ fn row_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, row: &Row) {
         cell_ui(ui, room, |ui| ui.add(Label::new(sentence).wrap()));
         let name = row.finding.kpi_name(document).or(row.finding.place_name(document)).unwrap_or_default();
         let label = fix_label(row);
-        let fix =
-            ui.add_enabled_ui(is_editable || matches!(row.fix, Fix::Show(_)), |ui| link_ui(ui, tokens, label)).inner;
+        let fix = ui
+            .add_enabled_ui(is_editable || matches!(row.fix, Fix::Show(_) | Fix::AllDays), |ui| {
+                link_ui(ui, tokens, label)
+            })
+            .inner;
         fix.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text::about(label, name)));
         if fix.clicked() {
             apply(cx, &row.fix);
+        }
+        // Without a file at hand a few numbers are typed in.
+        if let (Some(at), true) = (row.typed_at, is_editable) {
+            let type_in = link_ui(ui, tokens, text::type_in());
+            type_in.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text::about(text::type_in(), name)));
+            if type_in.clicked() {
+                cx.commands.send(AppCommand::TypeValues(at));
+            }
         }
         // What is usual is a beginning; who knows better fills it in.
         if let (Fix::Edit(_), true, Some(kpi)) = (&row.fix, row.finding.rule.is_of_field(), row.finding.kpi) {
@@ -231,6 +269,7 @@ fn fix_label(row: &Row) -> &'static str {
         Fix::Show(_) if row.finding.rule.is_of_field() => text::fill_in(),
         Fix::Show(_) => text::show(),
         Fix::Import => text::import(),
+        Fix::AllDays => text::all_days(),
         Fix::Refresh(_) => text::refresh(),
         Fix::Remap(_) => text::remap(),
     }
@@ -241,6 +280,7 @@ fn apply(cx: &PanelContext<'_>, fix: &Fix) {
         Fix::Edit(edit) => cx.commands.edit((**edit).clone()),
         Fix::Show(record) => cx.commands.send(AppCommand::Select(vec![*record])),
         Fix::Import => cx.commands.send(AppCommand::ImportDialog),
+        Fix::AllDays => cx.commands.send(AppCommand::SetPeriod(Period::AllData)),
         Fix::Refresh(source) => cx.commands.send(AppCommand::RefreshSource(*source)),
         Fix::Remap(source) => cx.commands.send(AppCommand::RemapSource(*source)),
     }
@@ -421,12 +461,43 @@ mod tests {
         assert!(document.kpis.values().all(|kpi| kpi.dismissed.is_empty()), "two steps were all");
     }
 
+    /// Of sixty findings that are shown one by one those in sight are laid out, and what is out of sight takes its room.
+    #[test]
+    fn rows_out_of_sight_are_not_laid_out() {
+        let mut harness = stand();
+        let csat = harness.state().session.document().kpis.values().next().unwrap().clone();
+        for raw in 900..960 {
+            let id = crate::base::ids::Id::from_raw(raw);
+            let name = format!("Measure {raw}");
+            let more = crate::model::Kpi { id, metric: name.clone(), name, ..(*csat).clone() };
+            harness.state_mut().session.edit(&Edit::Add(more.into()), None).unwrap();
+        }
+        harness.run();
+        harness.get_by_label(&text::about(text::show_each(), text::rule("no_place"))).click();
+        harness.run();
+        harness.run();
+        let shown =
+            |harness: &Harness<'_, Stand<State>>| harness.query_all_by_label_contains("is tied to no place").count();
+        assert!((1..=30).contains(&shown(&harness)), "{}", shown(&harness));
+        assert!(harness.query_by_label_contains("“Measure 959” is tied").is_none());
+        harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: vec2(0.0, -1500.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers: egui::Modifiers::NONE,
+        });
+        harness.run_steps(12);
+        assert!(harness.query_by_label_contains("“Measure 900” is tied").is_none());
+    }
+
     /// One of two KPIs without target has no data, so that there is no level to hold: the button does not speak of both.
     #[test]
     fn the_button_for_all_counts_what_it_mends() {
         let row = |fix| {
             let detail = doctor::Detail::None;
-            Row { finding: Finding { rule: Rule::NoTarget, kpi: None, place: None, detail }, fix }
+            let finding = Finding { rule: Rule::NoTarget, kpi: None, place: None, detail };
+            Row { finding, fix, typed_at: None, size: Vec2::ZERO }
         };
         let edit = Fix::Edit(Box::new(Edit::Delete(Vec::new())));
         let group = Group::of(&Document::default(), Rule::NoTarget, vec![row(edit), row(Fix::Import)]);

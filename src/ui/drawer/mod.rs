@@ -21,6 +21,7 @@ use crate::base::time::Day;
 use crate::i18n::panels::drawer as text;
 use crate::model::RecordRef;
 use crate::session::insights::KpiAt;
+use crate::session::reminders::Reminders;
 use crate::ui::figures;
 use crate::ui::notes::{self, NotesState};
 use crate::ui::parts::PanelContext;
@@ -156,12 +157,18 @@ impl DrawerState {
     }
 }
 
-/// The KPI that is shown until someone chooses one: the first headline from the left that has numbers.
+/// The KPI that is shown until someone chooses one: what got worst on the map and nobody has answered, as the line above the
+/// map tells it; where nothing did, the first headline from the left that has numbers, or else the first card.
 fn first_kpi(cx: &PanelContext<'_>) -> Option<KpiAt> {
-    let document = cx.session.document();
-    let stages = document.stages_of(cx.session.map()?);
-    let mut kpis = stages.iter().flat_map(|s| figures::headlines_of(document, s.id));
-    kpis.find(|at| figures::insight_of(cx.session, *at).is_some())
+    let (session, document) = (cx.session, cx.session.document());
+    let map = session.map()?;
+    let worst = Reminders::of_map(document, session.insights(), map).worse.first().map(|moved| moved.at);
+    worst.or_else(|| {
+        let stages = document.stages_of(map);
+        let headlines = stages.iter().flat_map(|stage| figures::headlines_of(document, stage.id));
+        let cards = document.kpi_cards(map).map(|(_, kpi, place, _)| (kpi, place));
+        headlines.chain(cards).find(|at| figures::insight_of(session, *at).is_some())
+    })
 }
 
 /// Shows the drawer.

@@ -454,6 +454,7 @@ mod tests {
             is_beyond_noise: None,
             p_value: corrected_p,
             statistic: None,
+            error: None,
             test: Test::WelchT,
         };
         let values = BTreeSet::from([value.to_owned()]);

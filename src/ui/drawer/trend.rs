@@ -8,6 +8,7 @@ use crate::metrics::{Method, Status};
 use crate::model::Kpi;
 use crate::session::card_figures::target_words;
 use crate::session::insights::{Insight, KpiAt};
+use crate::session::origin;
 use crate::session::{AppCommand, Comparison, Period};
 use crate::theme::Tokens;
 use crate::ui::figures;
@@ -197,7 +198,7 @@ pub(super) fn plot_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kp
         Trend { id, name: &name, kpi, insight, markers: &markers }.show_ui(ui, cx.tokens);
     });
     let line = Rect::from_min_max(plot.left_bottom(), room.max);
-    let words = source_line(cx, kpi, insight);
+    let words = origin::source_line(document, kpi, insight);
     let style = font(cx.tokens.type_sizes.axis, Weight::Regular);
     let galley = ui.painter().layout_no_wrap(words.clone(), style.clone(), color(cx.tokens.text_faint));
     let left = (line.right() - galley.size().x).max(line.left());
@@ -205,16 +206,4 @@ pub(super) fn plot_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kp
     line_in(ui, shown, &words, style, color(cx.tokens.text_faint));
     let response = ui.interact(line, id.with("source"), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
-}
-
-/// "support_csat.csv · imported 20 Nov 2025 · mean, Student t 95 %".
-fn source_line(cx: &PanelContext<'_>, kpi: &Kpi, insight: &Insight) -> String {
-    let document = cx.session.document();
-    let imported = insight.sources.iter().filter_map(|id| document.sources.get(id)).map(|s| s.imported_at).max();
-    let imported = imported.map_or_else(String::new, |at| words::day(at.local_day()));
-    let method = match insight.now.method {
-        Method::None | Method::RowsAreAverages => "",
-        method => method.text(),
-    };
-    text::source_line(&figures::source_names(document, insight), &imported, text::kind_word(&kpi.kind), method)
 }

@@ -2,11 +2,13 @@
 
 use super::Fields;
 use crate::i18n::panels as words;
+use crate::i18n::panels::drawer;
 use crate::i18n::panels::inspector as text;
 use crate::metrics::{Status, format};
 use crate::model::{Card, CardBody};
 use crate::session::AppCommand;
 use crate::session::insights::{Insight, KpiAt};
+use crate::session::origin;
 use crate::ui::figures;
 use crate::ui::parts::{body, box_ui, ends_ui, label_ui, status_color, status_ui, strong, weak, width_of};
 use crate::ui::style::{color, points};
@@ -118,10 +120,16 @@ fn measured_ui(ui: &mut Ui, fields: &Fields<'_>, at: KpiAt, insight: &Insight) {
                         ui.label(n);
                     },
                 );
+                if let Some(ends) = insight.now.interval {
+                    let interval = drawer::interval(&format::interval(kpi, ends));
+                    ui.add(Label::new(weak(tokens, interval)).wrap());
+                }
                 if let Some(sentence) = figures::change_sentence(kpi, insight, fields.cx.session.view()) {
                     ui.add(Label::new(body(tokens, sentence).size(points(tokens.type_sizes.label))).wrap());
                 }
-                ui.add(Label::new(weak(tokens, figures::source_words(document, insight))).wrap());
+                let from = origin::source_line(document, kpi, insight);
+                let until = insight.last_day.map(words::day).unwrap_or_default();
+                ui.add(Label::new(weak(tokens, drawer::data_to(&from, &until))).wrap());
             });
         })
         .response;

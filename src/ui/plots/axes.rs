@@ -146,16 +146,19 @@ impl Step {
     }
 }
 
-/// The label of a mark: as short as its step allows; January and first marks of a year name the year.
-pub(super) fn axis_date(mark: GridMark) -> String {
+/// The label of a mark: as short as its step allows. January and the first mark of an axis name the year: of "2 May" nobody
+/// knows which.
+pub(super) fn axis_date(mark: GridMark, from: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "days of a calendar")]
     let date = Day(mark.value.round() as i32).date();
+    // Months are of 28 to 31 days, and a mark stands in the middle of its period.
+    let is_first = mark.value - mark.step_size.max(1.0) * 0.9 < from;
     if mark.step_size >= 360.0 {
         date.year().to_string()
     } else if mark.step_size >= 28.0 {
-        if date.month0() < 1 { date.format("%b %y").to_string() } else { date.format("%b").to_string() }
+        if date.month0() < 1 || is_first { date.format("%b %y").to_string() } else { date.format("%b").to_string() }
     } else {
-        date.format("%-d %b").to_string()
+        date.format(if is_first { "%-d %b %Y" } else { "%-d %b" }).to_string()
     }
 }
 
@@ -167,7 +170,8 @@ mod tests {
     fn check(grain: Grain, from: (i32, u32, u32), to: (i32, u32, u32), width: f32, expected: &[&str]) {
         let day = |(y, m, d): (i32, u32, u32)| f64::from(Day::from_ymd(y, m, d).unwrap().0);
         let input = GridInput { bounds: (day(from), day(to)), base_step_size: 1.0 };
-        let labels: Vec<String> = time_marks(input, grain, width).into_iter().map(axis_date).collect();
+        let labels: Vec<String> =
+            time_marks(input, grain, width).into_iter().map(|mark| axis_date(mark, day(from))).collect();
         assert_eq!(labels, expected);
     }
 
@@ -182,7 +186,9 @@ mod tests {
             900.0,
             &["2010", "2011", "2012", "2013", "2014", "2015", "2016"],
         );
-        check(Grain::Day, (2016, 5, 1), (2016, 5, 10), 300.0, &["2 May", "9 May"]);
+        check(Grain::Day, (2016, 5, 1), (2016, 5, 10), 300.0, &["2 May 2016", "9 May"]);
+        check(Grain::Month, (2025, 4, 1), (2025, 8, 31), 800.0, &["Apr 25", "May", "Jun", "Jul", "Aug"]);
+        check(Grain::Month, (2025, 5, 1), (2025, 5, 31), 800.0, &["May 25"]);
     }
 
     #[test]

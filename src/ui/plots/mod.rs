@@ -78,7 +78,7 @@ impl Trend<'_> {
         let axis_words = insight.axis_words(kpi);
         let (unit_y, factor_y) = (value_step_formatter(&axis_words), axis_words.factor());
         let x_axis = AxisHints::new_x()
-            .formatter(|mark, _| axis_date(mark))
+            .formatter(|mark, range| axis_date(mark, *range.start()))
             .label_spacing(20.0..=30.0)
             .tick_label_font(axis_font.clone())
             .tick_label_color(ink);
