@@ -178,10 +178,10 @@ fn wide_files_by_date_and_by_metric() {
         "Date,Visits,Bounce Rate\n2024-01-01,390,56%\n2024-01-02,402,57%\n",
         None,
         "
-        2024-01-01 Visits@ 390 -
-        2024-01-01 Bounce Rate@ 0.56 -
-        2024-01-02 Visits@ 402 -
-        2024-01-02 Bounce Rate@ 0.57 -",
+        2024-01-01 Visits@ 390 NaN
+        2024-01-01 Bounce Rate@ 0.56 390
+        2024-01-02 Visits@ 402 NaN
+        2024-01-02 Bounce Rate@ 0.57 402",
     );
 }
 

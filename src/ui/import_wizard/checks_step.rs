@@ -1,9 +1,12 @@
 //! The fourth step: what speaks against the data. Everything that was looked for stands there, found or not.
 
+use super::draft::MappingDraft;
 use super::finish::{self, LeftOut};
+use super::value_counts;
 use crate::i18n::panels::drawer as drawer_text;
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_checks as checks_text;
+use crate::import::Sniffed;
 use crate::metrics::Status;
 use crate::model::bulk::{IssueGroup, IssueKind};
 use crate::session::import_job::rehearsal::Rehearsal;
@@ -125,7 +128,7 @@ pub(super) fn show_ui(
     ui: &mut Ui,
     cx: &PanelContext<'_>,
     rehearsal: &Rehearsal,
-    left_out: LeftOut<'_>,
+    read: (&Sniffed, &mut MappingDraft),
     state: &mut ChecksState,
 ) {
     let room = ui.available_rect_before_wrap();
@@ -144,7 +147,7 @@ pub(super) fn show_ui(
         });
     });
     ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("details"), |ui| {
-        details_ui(ui, cx, chosen, rehearsal, left_out);
+        details_ui(ui, cx, chosen, rehearsal, read);
     });
     ui.advance_cursor_after_rect(room);
 }
@@ -174,9 +177,20 @@ fn row_ui(ui: &mut Ui, cx: &PanelContext<'_>, (check, is_chosen): (Check, bool),
     response.clicked()
 }
 
-fn details_ui(ui: &mut Ui, cx: &PanelContext<'_>, check: Check, rehearsal: &Rehearsal, left_out: LeftOut<'_>) {
-    if check == Check::Rows {
-        return rows_ui(ui, cx, rehearsal, left_out);
+fn details_ui(
+    ui: &mut Ui,
+    cx: &PanelContext<'_>,
+    check: Check,
+    rehearsal: &Rehearsal,
+    (sniffed, draft): (&Sniffed, &mut MappingDraft),
+) {
+    match check {
+        Check::Rows => {
+            let left_out = LeftOut { columns: &draft.left_out(), lines: sniffed.left_out.len() };
+            return rows_ui(ui, cx, rehearsal, left_out);
+        }
+        Check::Notes => value_counts::ask_ui(ui, cx, &rehearsal.outcome, (sniffed, draft)),
+        _ => {}
     }
     let (sentences, columns, rows) = table_of(check, rehearsal);
     for sentence in sentences {

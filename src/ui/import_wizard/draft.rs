@@ -23,6 +23,8 @@ pub(super) struct ColumnDraft {
     pub(super) missing: String,
     /// Words that stand for scores.
     pub(super) labels: BTreeMap<String, f64>,
+    /// The column that says how often each value of a score counts; empty means once, or as often as the file says.
+    pub(super) count: String,
 }
 
 /// What is decided about a file.
@@ -96,6 +98,7 @@ impl MappingDraft {
                         .map(|s| s.labels.clone())
                         .or_else(|| guessed.map(|g| g.labels.clone()))
                         .unwrap_or_default(),
+                    count: score.and_then(|s| s.n.clone()).unwrap_or_default(),
                 }
             })
             .collect();
@@ -158,6 +161,7 @@ impl MappingDraft {
                 scale: score.and_then(|s| s.scale).map_or_else(String::new, |(low, high)| format!("{low}–{high}")),
                 missing: score.map(|s| s.missing.join(", ")).unwrap_or_default(),
                 labels: score.map(|s| s.labels.clone()).unwrap_or_default(),
+                count: score.and_then(|s| s.n.clone()).unwrap_or_default(),
             }
         });
         let draft = Self {
@@ -533,7 +537,7 @@ fn score(column: &ColumnDraft, known: Option<&ScoreMapping>) -> Result<ScoreMapp
     };
     Ok(ScoreMapping {
         labels: column.labels.clone(),
-        n: known.and_then(|known| known.n.clone()),
+        n: some(&column.count),
         date: known.and_then(|known| known.date.clone()),
         column: column.name.clone(),
         metric: some(&column.metric),

@@ -240,3 +240,21 @@ fn unknown_words_are_asked_for_and_read_by_what_was_said() {
     let rehearsal = current(&window).rehearsed().unwrap();
     assert_eq!((rehearsal.outcome.rows_read, rehearsal.outcome.rows_accepted), (12, 12));
 }
+
+#[test]
+fn how_often_a_rate_counts_is_told_and_chosen_among_the_checks() {
+    let rates = "date,Bounce rate,Sessions\n2025-05-01,50%,1000\n2025-05-02,10%,9000\n2025-05-03,40%,30\n";
+    let mut window = open("web.csv", rates);
+    go_to(&mut window, Step::Checks);
+    click(&mut window, "Assumptions and notes: 1 thing to know (on target)");
+    let question = checks_text::each_value_counts("Bounce rate");
+    let often = checks_text::counts_as_often_as("Sessions");
+    let n = |window: &Window<'_>| current(window).draft.as_ref().unwrap().to_mapping().unwrap().scores[0].n.clone();
+    assert_eq!(n(&window).as_deref(), Some("Sessions"));
+    choose(&mut window, &format!("{question}: {often}"), checks_text::counts_once());
+    settle(&mut window);
+    assert_eq!(n(&window), None);
+    choose(&mut window, &format!("{question}: {}", checks_text::counts_once()), &often);
+    settle(&mut window);
+    assert_eq!(n(&window).as_deref(), Some("Sessions"));
+}
