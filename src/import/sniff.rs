@@ -393,7 +393,10 @@ impl Sniffed {
 /// # Errors
 /// The file cannot be read, is empty or holds no table, or a choice cannot be followed.
 pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError> {
-    let (layout, sample, contents) = Layout::of(path, choices)?;
+    let (mut layout, sample, contents) = Layout::of(path, choices)?;
+    if let Some(preset) = layout.preset {
+        preset.name_first_column(&mut layout.names, sample.rows.first().map(OwnedRow::row));
+    }
     let facts = facts(&layout, &sample);
     let guessed = guess::roles(&layout.names, &facts);
     let (mut shape, mut notes) = (guessed.shape, Vec::new());

@@ -178,7 +178,11 @@ impl Warning {
     /// True for what is asked where the columns are, so that it need not be asked again among the checks.
     #[must_use]
     pub fn is_asked_of_columns(&self) -> bool {
-        matches!(self, Self::DateOrderAssumed { .. } | Self::DecimalSignAssumed { .. } | Self::WordsUnread { .. })
+        match self {
+            Self::DateOrderAssumed { .. } | Self::DecimalSignAssumed { .. } | Self::WordsUnread { .. } => true,
+            Self::DayOfFile { source, .. } => *source == DaySource::Changed,
+            _ => false,
+        }
     }
 
     /// True for what is only good to know: how the file was read follows from the file, and nobody needs to decide.
@@ -238,7 +242,7 @@ impl fmt::Display for Warning {
             }
             Self::DayOfFile { day, source: DaySource::Changed } => write!(
                 f,
-                "No column holds dates; all rows count on {day}, when the file was last changed. Set \"fixed\" under \"date\" in a mapping to change that."
+                "No column holds dates; all rows count on {day}, when the file was last changed. Write another date for all rows in the window, with --map date=2015-05 or --map \"date=Q2 2015\", or as \"fixed\" under \"date\" in a mapping."
             ),
             Self::Note(note) => note.fmt(f),
             Self::NumbersLeftOut { columns } => {

@@ -105,6 +105,12 @@ pub fn notes_found(notes: u64) -> String {
     if notes == 0 { "nothing to note".to_owned() } else { counted(notes, "thing to know", "things to know") }
 }
 
+/// No row is left that could be checked.
+#[must_use]
+pub fn nothing_to_look_at() -> &'static str {
+    "no row to look at"
+}
+
 /// Asks how often the values of a column count.
 #[must_use]
 pub fn each_value_counts(metric: &str) -> String {

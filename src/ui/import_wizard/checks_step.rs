@@ -51,6 +51,10 @@ impl Check {
         let (checks, outcome) = (&rehearsal.checks, &rehearsal.outcome);
         let watch = |count: u64| if count > 0 { Status::Watch } else { Status::OnTarget };
         let count = |list: usize| u64::try_from(list).unwrap_or(u64::MAX);
+        // Where no row is left nothing was looked at, so that nothing is well either.
+        if outcome.rows_accepted == 0 && !matches!(self, Self::Rows | Self::Notes) {
+            return (Status::NoTarget, checks_text::nothing_to_look_at().to_owned());
+        }
         match self {
             Self::Rows => {
                 let cells = checks.issues.iter().filter(|group| !group.is_row_rejected).map(|group| group.count).sum();
@@ -101,7 +105,7 @@ impl Check {
                 let asked = rehearsal.outcome.warnings.iter().filter(|warning| warning.is_asked_of_columns());
                 rehearsal.outcome.doubts().len() > asked.count()
             }
-            _ => self.finding(rehearsal).0 != Status::OnTarget,
+            _ => !matches!(self.finding(rehearsal).0, Status::OnTarget | Status::NoTarget),
         }
     }
 }
@@ -134,7 +138,9 @@ pub(super) fn show_ui(
     let room = ui.available_rect_before_wrap();
     let left = Rect::from_min_size(room.min, vec2(LIST.min(room.width() * 0.4), room.height()));
     let right = Rect::from_min_max(pos2(left.right() + GAP, room.top()), room.max);
-    let first = Check::EVERY.into_iter().find(|check| check.finding(rehearsal).0 != Status::OnTarget);
+    let first = Check::EVERY
+        .into_iter()
+        .find(|check| !matches!(check.finding(rehearsal).0, Status::OnTarget | Status::NoTarget));
     let chosen = state.chosen.or(first).unwrap_or(Check::Rows);
     ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("checks"), |ui| {
         ScrollArea::vertical().id_salt("list of checks").auto_shrink([false, false]).show(ui, |ui| {
