@@ -1,5 +1,6 @@
 //! Guesses what columns mean, by their headers first and their cells second.
 
+pub(super) mod cut;
 mod worded;
 
 use super::asked::Asked;

@@ -440,6 +440,9 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         notes.extend(inexact_ids(&columns, &sample));
     }
     notes.extend(other_table(&layout));
+    if let Some(labelled @ [_, ..]) = layout.names.get(..layout.label_columns) {
+        notes.push(Note::LabelsFilled { columns: labelled.to_vec() });
+    }
     notes.extend(Note::of_encoding(layout.encoding));
     if let (Some(sheet), [first, ..]) = (&contents.sheet, contents.passed_over.as_slice()) {
         notes.push(Note::SheetPassedOver { sheet: sheet.clone(), passed_over: first.clone() });
@@ -540,6 +543,10 @@ fn leave_out_totals(sniffed: &mut Sniffed, sample: &Sample) {
         reason: LeftOutReason::Total,
     }));
     sniffed.left_out.sort_by_key(|line| line.line);
+    if sniffed.suggested.is_none() {
+        let parts: Vec<_> = sample.rows.iter().filter(|row| !is_total(row)).map(OwnedRow::row).collect();
+        guess::cut::cut_without_totals(&mut sniffed.columns, &parts);
+    }
     sniffed.preview = preview(sample.rows.iter().filter(|row| !is_total(row)));
 }
 

@@ -288,7 +288,7 @@ fn a_rate_with_only_its_count_beside_it_is_pooled_over_what_it_counts() {
     let import = folder.write("web.csv", &data).run(&["import", "m.milepost", "web.csv"]);
     assert!(said(import).contains("Each value of \"Bounce rate\" counts as often as \"Sessions\" in its row says"));
     let kpis = folder.run(&["kpi", "m.milepost", "--grain", "all", "--json"]).json();
-    let rate = kpis.as_array().unwrap().iter().find(|kpi| kpi["name"] == "Bounce rate").unwrap();
+    let rate = kpis.as_array().unwrap().iter().find(|kpi| kpi["kpi"] == "Bounce rate").unwrap();
     // What was counted, which is not in the file: no average of averages comes near.
     let (bounced, sessions) = days.iter().fold((0, 0), |(b, s), day| (b + day.0, s + day.1));
     let pooled = f64::from(bounced) / f64::from(sessions);

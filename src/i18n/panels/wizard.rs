@@ -60,7 +60,7 @@ words! {
     order_month_first = "Month first";
     order_year_first = "Year first";
     fixed_date = "Date of all rows";
-    fixed_date_hint = "such as May 2015";
+    fixed_date_hint = "May 2015";
     fixed_place = "Place of all rows";
     fixed_place_hint = "such as Support";
     no_places = "The file names no place, so its numbers stand on no stage. Go back to Columns and write a place for all rows, or one beside each score.";

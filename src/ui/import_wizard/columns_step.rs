@@ -132,7 +132,7 @@ fn apply_ui(
 /// What the file leaves open: the order of its dates, the sign of its decimals, the zone of its times. Asked only where
 /// the file does not say it.
 fn doubts_ui(ui: &mut Ui, cx: &PanelContext<'_>, sniffed: &Sniffed, draft: &mut MappingDraft) {
-    if let Some(day) = draft.open_day(sniffed).filter(|_| draft.fixed_date.trim().is_empty()) {
+    if let Some(day) = draft.open_day(sniffed) {
         question_ui(ui, cx, steps_text::day_question(), |ui| {
             if ui.button(steps_text::day_of_change(day)).clicked() {
                 draft.fixed_date = day.to_string();

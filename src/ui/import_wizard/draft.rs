@@ -112,7 +112,7 @@ impl MappingDraft {
             order: date.and_then(|d| d.order),
             fixed_date: date
                 .and_then(|d| d.fixed.clone())
-                .filter(|_| !open::is_day_unsaid(sniffed))
+                .filter(|day| !open::is_day_unsaid(sniffed, day))
                 .unwrap_or_default(),
             fixed_place: fixed(guess.and_then(|g| g.place.as_ref())),
             fixed_metric: fixed(guess.and_then(|g| g.metric.as_ref())),

@@ -9,10 +9,9 @@ use crate::import::{
 };
 use std::collections::BTreeMap;
 
-/// True where only the day on which the file was changed could be taken for that of its rows, and no tool is known that
-/// writes such files.
-pub(super) fn is_day_unsaid(sniffed: &Sniffed) -> bool {
-    sniffed.day.1 == DaySource::Changed && sniffed.suggested.is_none()
+/// True for a date of all rows that was taken only because the file was changed on that day.
+pub(super) fn is_day_unsaid(sniffed: &Sniffed, fixed: &str) -> bool {
+    sniffed.day.1 == DaySource::Changed && fixed == sniffed.day.0.to_string()
 }
 
 /// The guess for a file, whose day may still be asked for: all else is known without it.
@@ -47,8 +46,7 @@ impl MappingDraft {
         let has_dates = |role: Role| role == Role::Date || role == Role::Stage;
         let is_dated = self.columns.iter().any(|column| has_dates(column.role)) || self.has_date_headers();
         let was_dated = sniffed.columns.iter().any(|column| has_dates(column.role));
-        let typed = self.fixed_date.trim();
-        let is_unsaid = typed.is_empty() || (!is_day_unsaid(sniffed) && typed == day.to_string());
+        let is_unsaid = self.fixed_date.trim().is_empty();
         (source == DaySource::Changed && !is_dated && !was_dated && is_unsaid).then_some(day)
     }
 
