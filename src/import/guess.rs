@@ -1,6 +1,5 @@
 //! Guesses what columns mean, by their headers first and their cells second.
 
-pub(super) mod cut;
 mod worded;
 
 use super::asked::Asked;
