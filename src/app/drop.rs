@@ -5,9 +5,9 @@ use super::tasks::Outcome;
 use super::{MilepostApp, sentence};
 use crate::i18n::shell::{drop as words, message};
 use crate::model::{CardBody, LaneKind};
+use crate::session::AppCommand;
 use crate::session::import_job::inputs::DATA_EXTENSIONS;
 use crate::session::pictures::{PictureSource, PictureTarget};
-use crate::session::{AppCommand, Session};
 use crate::theme::Tokens;
 use crate::ui::menu::file_name;
 use std::path::{Path, PathBuf};
@@ -187,13 +187,15 @@ impl MilepostApp {
         }
     }
 
-    /// Why numbers cannot be imported now; `None` when they can.
+    /// Starts a map and opens the wizard on data files as soon as it is there.
+    pub(super) fn import_into_new_map(&mut self, tables: Vec<PathBuf>) {
+        self.tables_to_import = tables;
+        self.commands.send(AppCommand::NewFromTemplate("blank".to_owned()));
+    }
+
+    /// Why numbers cannot be imported now; `None` when they can, if need be into a new map.
     fn no_room_for_numbers(&self) -> Option<&'static str> {
-        match self.session.as_ref().map(Session::is_writable) {
-            None => Some(words::NEEDS_MAP),
-            Some(false) => Some(words::VIEWER),
-            Some(true) => None,
-        }
+        self.session.as_ref().filter(|session| !session.is_writable()).map(|_| words::VIEWER)
     }
 
     /// Where pictures go that are let go at a place of the window, or why they cannot be shown.
@@ -222,7 +224,11 @@ impl MilepostApp {
             if let Some(rest) = dropped.others_than(&dropped.tables) {
                 self.toasts.note(words::left_aside(&rest));
             }
-            self.commands.send(AppCommand::OpenImportWizard(dropped.tables.clone()));
+            if self.session.is_some() {
+                self.commands.send(AppCommand::OpenImportWizard(dropped.tables.clone()));
+            } else {
+                self.import_into_new_map(dropped.tables.clone());
+            }
         } else if !dropped.pictures.is_empty() {
             let target = match self.room_for_pictures(at) {
                 Ok(target) => target,

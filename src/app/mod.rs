@@ -310,8 +310,7 @@ impl MilepostApp {
             AppOptions { file: Some(path), is_read_only: true, .. } => app.open_for_looking(path),
             AppOptions { file: Some(path), .. } => app.commands.send(AppCommand::Open(path)),
             AppOptions { tables, .. } if !tables.is_empty() => {
-                app.tables_to_import = tables;
-                app.commands.send(AppCommand::NewFromTemplate("blank".to_owned()));
+                app.import_into_new_map(tables);
             }
             AppOptions { file: None, .. } => {}
         }

@@ -107,7 +107,7 @@ pub enum ImportError {
     },
     /// No column holds dates.
     #[error(
-        "No column of {} holds dates (columns: {}); name the date column, or one date for the whole file, in a mapping.",
+        "No column of {} holds dates (columns: {}); name the date column with --map date=COLUMN, or one date for all rows with --map date=2015-05, or either in a mapping.",
         path.display(), quoted(columns)
     )]
     NoDateColumn {

@@ -153,12 +153,15 @@ impl Prefix {
 
 impl Sniffed {
     /// The same file, to be read from where it grew. `None` when the table ends before the end of the file, as it does
-    /// above footnotes (new lines there are none of the table's), and where its text is made from something else.
+    /// above footnotes (new lines there are none of the table's), where its text is made from something else, and in a pivot
+    /// table.
     #[must_use]
     pub fn read_on(mut self, growth: &Growth) -> Option<Self> {
         let has_one_table = self.layout.tables.len() <= 1 && self.layout.skip_footer.is_none();
         let is_plain = matches!(self.layout.source, Source::File);
-        if self.footnote_lines > 0 || !has_one_table || !is_plain {
+        // Which group new rows go on with stands further up.
+        let has_labels = self.layout.label_columns > 0;
+        if self.footnote_lines > 0 || !has_one_table || !is_plain || has_labels {
             return None;
         }
         self.layout.resume = Some(growth.resume);

@@ -12,6 +12,7 @@ use super::open_words;
 use super::privacy::IdStore;
 use super::ratios;
 use super::sniff::{Role, Sniffed};
+use super::typed::typed_day_of_file;
 use crate::base::text::fold_name;
 use crate::base::time::Day;
 use serde::{Deserialize, Serialize};
@@ -490,9 +491,9 @@ impl Mapping {
     /// The one date of the whole file, when there is one.
     pub(crate) fn fixed_day(&self) -> Result<Option<Day>, ImportError> {
         let Some(text) = self.date.as_ref().and_then(|d| d.fixed.as_ref()) else { return Ok(None) };
-        Day::parse_iso(text)
+        typed_day_of_file(text)
             .map(Some)
-            .ok_or_else(|| ImportError::mapping(format!("\"{text}\" is no date; write \"fixed\" as YYYY-MM-DD")))
+            .map_err(|_| ImportError::mapping(format!("\"{text}\" is no date; write \"fixed\" as YYYY-MM-DD")))
     }
 
     /// What the numbers of the date column count, and the day they are counted from.

@@ -4,7 +4,7 @@ use super::dates::DateOrder;
 use super::error::ImportError;
 use super::mapping::{ColumnName, ColumnOrFixed, DateMapping, Mapping, RespondentMapping, ScoreMapping, Shape};
 use super::sniff::{Role, Sniffed};
-use crate::base::time::Day;
+use super::typed::typed_day_of_file;
 
 /// Fields that a column can be given to.
 pub(crate) const FIELDS: [&str; 12] = [
@@ -52,8 +52,11 @@ impl Mapping {
                 FIELDS.join(", ")
             )));
         };
-        if field == "date" && sniffed.column(column).is_none() && Day::parse_iso(column).is_some() {
-            self.date = Some(DateMapping { fixed: Some(column.to_owned()), ..DateMapping::default() });
+        if field == "date"
+            && sniffed.column(column).is_none()
+            && let Ok(day) = typed_day_of_file(column)
+        {
+            self.date = Some(DateMapping { fixed: Some(day.to_string()), ..DateMapping::default() });
             return Ok(());
         }
         let Some(info) = sniffed.column(column) else {
@@ -159,7 +162,7 @@ fn with_roles(sniffed: &Sniffed, fields: &[(String, String)]) -> Sniffed {
         match index.and_then(|i| sniffed.columns.get_mut(i)) {
             Some(info) => info.role = role,
             None => {
-                if let (Role::Date, Some(day)) = (role, Day::parse_iso(column)) {
+                if let (Role::Date, Ok(day)) = (role, typed_day_of_file(column)) {
                     sniffed.day = (day, super::file_day::DaySource::Name);
                 }
             }

@@ -75,6 +75,11 @@ pub enum Note {
         /// The others.
         others: Vec<String>,
     },
+    /// Labels of groups that stand in the first of their rows only hold for the rows below them.
+    LabelsFilled {
+        /// Their columns.
+        columns: Vec<String>,
+    },
     /// Numbers of a workbook that have more digits than it can keep.
     InexactIds {
         /// The column.
@@ -106,6 +111,7 @@ impl Note {
     pub(crate) fn holds_for(&self, mapping: &Mapping, sniffed: &Sniffed) -> bool {
         if let Self::InexactIds { .. }
         | Self::OtherTable { .. }
+        | Self::LabelsFilled { .. }
         | Self::SheetPassedOver { .. }
         | Self::SheetsAlike { .. }
         | Self::EncodingUnsure { .. } = self
@@ -154,6 +160,7 @@ impl Note {
             Self::InexactIds { .. } => "inexact_ids",
             Self::EncodingUnsure { .. } => "encoding_unsure",
             Self::OtherTable { .. } => "other_table",
+            Self::LabelsFilled { .. } => "labels_filled",
         }
     }
 }
@@ -170,6 +177,14 @@ impl fmt::Display for Note {
             }
             Self::OnePeriod { from, to: None } => {
                 return write!(f, "The file has one number for a whole period; it counts on {from}.");
+            }
+            Self::LabelsFilled { columns } => {
+                let named: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+                return write!(
+                    f,
+                    "This is a pivot table: a label in {} holds for the rows below it too, up to the next.",
+                    named.join(" and ")
+                );
             }
             Self::OtherTable { line, read, tables } => {
                 return write!(

@@ -1,7 +1,8 @@
 //! Columns that are one column over another in every row, as an engagement rate is engaged sessions over sessions. The mean
 //! of such a column over rows would be an average of averages, so each of its values counts as often as the other says.
 
-use super::kind_words::RATE;
+mod by_name;
+
 use super::layout::Sample;
 use super::mapping::{Mapping, ScoreMapping, Shape};
 use super::numbers::NumberFormat;
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ratio {
     pub column: String,
-    /// `None` where the tool that wrote the file is known to divide by that column.
+    /// `None` where the tool that wrote the file is known to divide by that column, or the names of both say so.
     pub numerator: Option<String>,
     pub denominator: String,
 }
@@ -107,12 +108,16 @@ pub(super) fn of_columns(sniffed: &Sniffed, sample: &Sample) -> Vec<Ratio> {
         numbers.collect::<BTreeSet<u64>>().len() > 1
     };
     let mut found = Vec::new();
-    for (ratio, column) in figures.iter().filter(|(_, column)| column.column_type != ColumnType::Integer) {
+    for (ratio, column) in &figures {
+        if column.column_type == ColumnType::Integer && !by_name::is_share(column) {
+            continue;
+        }
         let pairs = counts.iter().filter(|(count, _)| differs(*count)).flat_map(|count| {
             let others = parts.iter().filter(move |part| part.0 != count.0 && part.0 != *ratio);
             others.map(move |part| (*part, *count))
         });
         let over = pairs.into_iter().find(|(part, count)| is_over(*ratio, part.0, count.0));
+        let at = *ratio;
         let ratio = |numerator: Option<&ColumnInfo>, denominator: &ColumnInfo| Ratio {
             column: column.name.clone(),
             numerator: numerator.map(|part| part.name.clone()),
@@ -120,7 +125,10 @@ pub(super) fn of_columns(sniffed: &Sniffed, sample: &Sample) -> Vec<Ratio> {
         };
         match over {
             Some(((_, part), (_, count))) => found.push(ratio(Some(part), count)),
-            None => found.extend(per_session(sniffed, column).map(|sessions| ratio(None, sessions))),
+            None => {
+                let by_name = || by_name::count_of(sniffed, sample, (at, *column), &parts);
+                found.extend(per_session(sniffed, column).or_else(by_name).map(|count| ratio(None, count)));
+            }
         }
     }
     found
@@ -135,44 +143,59 @@ fn per_session<'a>(sniffed: &'a Sniffed, column: &ColumnInfo) -> Option<&'a Colu
     sniffed.columns.iter().filter(|_| is_rate).find(is_sessions)
 }
 
-/// Lets the values of ratios count as often as their denominators say, where a mapping has no count for all of a row.
+/// Lets the values of ratios count as often as their denominators say. A count for all of a row is that of whatever has
+/// none of its own.
 pub(super) fn weight(mapping: &mut Mapping, ratios: &[Ratio]) {
-    if mapping.shape != Shape::Wide || mapping.n.is_some() {
+    if mapping.shape != Shape::Wide {
         return;
     }
+    let all = mapping.n.as_ref().map(|n| n.column.clone());
     for score in &mut mapping.scores {
-        if let Some(ratio) = ratios.iter().find(|ratio| ratio.column == score.column) {
-            score.n.get_or_insert_with(|| ratio.denominator.clone());
+        let own = ratios.iter().find(|ratio| ratio.column == score.column).map(|ratio| &ratio.denominator);
+        if let Some(own) = own.filter(|own| Some(*own) != all.as_ref()) {
+            score.n.get_or_insert_with(|| own.clone());
         }
     }
 }
 
-/// What a person should hear of ratios and of shares without a count.
+/// What a person should hear of counts, of ratios and of shares without a count.
 pub(super) fn told(mapping: &Mapping, sniffed: &Sniffed) -> Vec<Warning> {
-    if mapping.shape != Shape::Wide || mapping.n.is_some() {
-        return Vec::new();
+    let mut warnings = Vec::new();
+    warnings.extend(mapping.weight.as_ref().map(|weight| Warning::AnswersWeighted { column: weight.column.clone() }));
+    let all = mapping.n.as_ref().map(|n| n.column.clone());
+    warnings.extend(all.iter().map(|count| Warning::AllCountedBy { count: count.clone() }));
+    if mapping.shape != Shape::Wide {
+        return warnings;
     }
     let metric = |score: &ScoreMapping| score.metric.clone().unwrap_or_else(|| score.column.clone());
-    let mut warnings = Vec::new();
     for score in &mapping.scores {
         // A day beside its count is one of many alike.
         let Some(count) = score.n.clone().filter(|_| score.date.is_none()) else { continue };
         let ratio = sniffed.ratios.iter().find(|ratio| ratio.column == score.column && ratio.denominator == count);
         let numerator = ratio.and_then(|ratio| ratio.numerator.clone());
-        warnings.push(Warning::CountedBy { metric: metric(score), numerator, count });
+        warnings.push(Warning::CountedBy { metric: metric(score), column: score.column.clone(), numerator, count });
     }
-    let type_of = |score: &ScoreMapping| sniffed.column(&score.column).map(|column| column.column_type);
-    let counts: Vec<_> = mapping.scores.iter().filter(|score| type_of(score) == Some(ColumnType::Integer)).collect();
-    let says_share = |name: &str| super::headers::words(name).iter().any(|word| RATE.contains(&word.as_str()));
-    let is_share = |score: &&ScoreMapping| {
-        let is_fraction = matches!(type_of(score), Some(ColumnType::Percent | ColumnType::Number));
-        score.n.is_none() && is_fraction && says_share(&score.column)
+    if all.is_some() || sniffed.preview.len() < 2 {
+        return warnings;
+    }
+    let info = |score: &&ScoreMapping| sniffed.column(&score.column);
+    let is_count = |score: &&ScoreMapping| {
+        info(score).is_some_and(|column| column.column_type == ColumnType::Integer && !by_name::is_share(column))
     };
-    if let [count] = counts.as_slice()
-        && sniffed.preview.len() > 1
-        && let Some(share) = mapping.scores.iter().filter(|score| score.place == count.place).find(is_share)
-    {
-        warnings.push(Warning::SharesUncounted { metric: metric(share), count: count.column.clone() });
+    let counts: Vec<_> = mapping.scores.iter().filter(is_count).collect();
+    let is_open = |score: &&ScoreMapping| score.n.is_none() && info(score).is_some_and(by_name::is_share);
+    for share in mapping.scores.iter().filter(is_open) {
+        let beside: Vec<&str> =
+            counts.iter().filter(|count| count.place == share.place).map(|count| count.column.as_str()).collect();
+        let fitting = beside.iter().copied().filter(|count| by_name::goes_with(&share.column, count));
+        let mut counts: Vec<String> = fitting.map(str::to_owned).collect();
+        // The only one is asked about whatever it is called.
+        if let (true, [only]) = (counts.is_empty(), beside.as_slice()) {
+            counts.push((*only).to_owned());
+        }
+        if !counts.is_empty() {
+            warnings.push(Warning::SharesUncounted { metric: metric(share), column: share.column.clone(), counts });
+        }
     }
     warnings
 }

@@ -1,5 +1,7 @@
 //! Looks at a file and says how it would be read.
 
+mod parts;
+
 use super::asked::Asked;
 use super::choices::ReadChoices;
 use super::columns::ColumnFacts;
@@ -9,7 +11,6 @@ use super::dates::{DateCount, DateOrder};
 use super::durations::TimeUnit;
 use super::error::ImportError;
 use super::file_day::DaySource;
-use super::gate::Gate;
 use super::guess;
 use super::headers;
 use super::layout::{Layout, Sample};
@@ -19,7 +20,7 @@ use super::numbers::NumberFormat;
 use super::presets::Seen;
 use super::ratios::{self, Ratio};
 pub use super::roles::{ColumnType, Role, RoleReason};
-use super::rows::{OwnedRow, trim};
+use super::rows::OwnedRow;
 use super::totals;
 use crate::base::time::Day;
 use std::collections::{BTreeMap, HashMap};
@@ -28,8 +29,6 @@ use std::path::{Path, PathBuf};
 
 /// Rows of the preview.
 const PREVIEW: usize = 50;
-/// Cells that columns are judged by.
-const JUDGED_CELLS: usize = 200_000;
 
 /// The scale that a column of scores seems to have.
 #[derive(Debug, Clone, PartialEq)]
@@ -393,17 +392,13 @@ impl Sniffed {
 /// # Errors
 /// The file cannot be read, is empty or holds no table, or a choice cannot be followed.
 pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError> {
-    let (layout, sample, contents) = Layout::of(path, choices)?;
-    let facts = facts(&layout, &sample);
-    let guessed = guess::roles(&layout.names, &facts);
-    let (mut shape, mut notes) = (guessed.shape, Vec::new());
-    let mut columns: Vec<ColumnInfo> = layout
-        .names
-        .iter()
-        .zip(&facts)
-        .zip(guessed.roles)
-        .map(|((name, facts), (role, reason))| ColumnInfo::of(name, facts, role, reason))
-        .collect();
+    let (mut layout, sample, contents) = Layout::of(path, choices)?;
+    if let Some(preset) = layout.preset {
+        preset.name_first_column(&mut layout.names, sample.rows.first().map(OwnedRow::row));
+    }
+    let facts = parts::facts(&layout, sample.rows.iter());
+    let (mut shape, mut columns) = parts::shape_and_columns(&layout, &facts);
+    let mut notes = Vec::new();
     let first_rows = preview(sample.rows.iter());
     let day = DaySource::day_of(path);
     let seen = Seen {
@@ -437,6 +432,9 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         notes.extend(inexact_ids(&columns, &sample));
     }
     notes.extend(other_table(&layout));
+    if let Some(labelled @ [_, ..]) = layout.names.get(..layout.label_columns) {
+        notes.push(Note::LabelsFilled { columns: labelled.to_vec() });
+    }
     notes.extend(Note::of_encoding(layout.encoding));
     if let (Some(sheet), [first, ..]) = (&contents.sheet, contents.passed_over.as_slice()) {
         notes.push(Note::SheetPassedOver { sheet: sheet.clone(), passed_over: first.clone() });
@@ -481,9 +479,9 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         suggested,
         layout,
     };
-    sniffed.ratios = ratios::of_columns(&sniffed, &sample);
     sniffed.totals = totals::of_groups(&sniffed, &sample).or_else(|| totals::last_row(&sniffed, &sample));
-    leave_out_totals(&mut sniffed, &sample);
+    parts::leave_out_totals(&mut sniffed, &sample);
+    sniffed.ratios = ratios::of_columns(&sniffed, &sample);
     dated_columns::settle(&mut sniffed);
     Ok(sniffed)
 }
@@ -519,27 +517,6 @@ fn inexact_ids(columns: &[ColumnInfo], sample: &Sample) -> Vec<Note> {
     found.map(|(_, column)| Note::InexactIds { column: column.name.clone() }).collect()
 }
 
-/// Says which of the first rows sum up others: they are no rows of the table.
-fn leave_out_totals(sniffed: &mut Sniffed, sample: &Sample) {
-    let of_row = sniffed.totals.clone().map(|filter| Mapping { filter: vec![filter], ..Mapping::new(Shape::Long) });
-    let rules = sniffed.suggested.as_deref().or(of_row.as_ref());
-    let Some(gate) = rules.and_then(|mapping| Gate::of(mapping, sniffed)) else { return };
-    let is_total = |row: &&super::rows::OwnedRow| gate.is_total(row.row());
-    let first_of_last = sample.last.first().map_or(u64::MAX, |row| row.row().line);
-    let first = sample.rows.iter().filter(|row| row.row().line < first_of_last);
-    let mut totals = first.chain(&sample.last).filter(is_total).map(super::rows::OwnedRow::row).peekable();
-    if totals.peek().is_none() {
-        return;
-    }
-    sniffed.left_out.extend(totals.map(|row| LeftOutLine {
-        line: row.line,
-        text: row.text(),
-        reason: LeftOutReason::Total,
-    }));
-    sniffed.left_out.sort_by_key(|line| line.line);
-    sniffed.preview = preview(sample.rows.iter().filter(|row| !is_total(row)));
-}
-
 /// Gives the columns the roles that a mapping has for them.
 fn roles_of(mapping: &Mapping, columns: &mut [ColumnInfo]) {
     let has_date_headers = mapping.has_date_headers();
@@ -558,14 +535,6 @@ fn roles_of(mapping: &Mapping, columns: &mut [ColumnInfo]) {
             column.column_type = ColumnType::Date;
         }
     }
-}
-
-/// What the cells of each column have in common.
-fn facts(layout: &Layout, sample: &Sample) -> Vec<ColumnFacts> {
-    let width = layout.names.len();
-    let most = (JUDGED_CELLS / width.max(1)).max(100);
-    let rows: Vec<_> = sample.rows.iter().take(most).map(OwnedRow::row).filter(|row| row.used() > 0).collect();
-    (0..width).map(|index| ColumnFacts::of(rows.iter().map(|row| trim(row.cell(index))))).collect()
 }
 
 fn title(path: &Path) -> String {

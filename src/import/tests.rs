@@ -178,10 +178,10 @@ fn wide_files_by_date_and_by_metric() {
         "Date,Visits,Bounce Rate\n2024-01-01,390,56%\n2024-01-02,402,57%\n",
         None,
         "
-        2024-01-01 Visits@ 390 -
-        2024-01-01 Bounce Rate@ 0.56 -
-        2024-01-02 Visits@ 402 -
-        2024-01-02 Bounce Rate@ 0.57 -",
+        2024-01-01 Visits@ 390 NaN
+        2024-01-01 Bounce Rate@ 0.56 390
+        2024-01-02 Visits@ 402 NaN
+        2024-01-02 Bounce Rate@ 0.57 402",
     );
 }
 
@@ -285,7 +285,7 @@ fn what_cannot_be_read_says_so_in_one_sentence() {
     check_refused(b"SQLite format 3\0\x10\0\x01\x01\0@", "FILE is not a text file; it looks like a database.");
     check_refused(
         b"place,metric,value\nA,CSAT,4\nB,CSAT,5\n",
-        "No column of FILE holds dates (columns: \"place\", \"metric\", \"value\"); name the date column, or one date for the whole file, in a mapping.",
+        "No column of FILE holds dates (columns: \"place\", \"metric\", \"value\"); name the date column with --map date=COLUMN, or one date for all rows with --map date=2015-05, or either in a mapping.",
     );
     check_refused(
         b"date,place\n2024-01-01,A\n",

@@ -196,18 +196,25 @@ pub(super) fn of_groups(sniffed: &Sniffed, sample: &Sample) -> Option<FilterMapp
     let rows = sample.rows.iter().chain(&sample.last).map(OwnedRow::row);
     let labels: BTreeSet<String> = rows.map(|row| text(row, index)).filter(|label| !label.is_empty()).collect();
     let groups: BTreeSet<String> = labels.iter().map(|label| label.to_lowercase()).collect();
-    let sums_up_group = |label: &&String| {
-        let label = label.to_lowercase();
-        let behind = GROUP_WORDS.iter().filter_map(|word| label.strip_suffix(word)?.strip_suffix(' '));
-        let before = GROUP_WORDS.iter().filter_map(|word| label.strip_prefix(word)?.strip_prefix([' ', ':']));
-        behind.chain(before).any(|group| groups.contains(group.trim()))
-    };
-    let mut totals: Vec<String> = labels.iter().filter(sums_up_group).cloned().collect();
+    let mut totals: Vec<String> = labels.iter().filter(|label| sums_up_group(label, &groups)).cloned().collect();
     if totals.is_empty() {
         return None;
     }
     totals.extend(labels.iter().filter(|label| WORDS.contains(&label.to_lowercase().as_str())).cloned());
     Some(FilterMapping::totals(&sniffed.columns.get(index)?.name, totals))
+}
+
+/// True for the label of one of the groups (in lower case) with a word for totals before or behind it.
+pub(super) fn sums_up_group(label: &str, groups: &BTreeSet<String>) -> bool {
+    let label = label.to_lowercase();
+    let behind = GROUP_WORDS.iter().filter_map(|word| label.strip_suffix(word)?.strip_suffix(' '));
+    let before = GROUP_WORDS.iter().filter_map(|word| label.strip_prefix(word)?.strip_prefix([' ', ':']));
+    behind.chain(before).any(|group| groups.contains(group.trim()))
+}
+
+/// The same, and for a word that stands for the total of all of them.
+pub(super) fn is_total_of(label: &str, groups: &BTreeSet<String>) -> bool {
+    sums_up_group(label, groups) || is_word_for_total(label)
 }
 
 /// What the corner of a pivot table says of its numbers.
@@ -225,11 +232,6 @@ pub(super) fn pivot_corner(text: &str) -> Option<PivotCorner> {
     let found = PIVOT_WORDS.iter().find(|(word, _)| lower.starts_with(word))?;
     let metric = cell.get(found.0.len()..)?.trim().to_owned();
     (!metric.is_empty() && metric.chars().count() <= 60).then_some(PivotCorner { metric, kind: found.1 })
-}
-
-/// True for the corner of a pivot table.
-pub(crate) fn says_pivot(cell: &str) -> bool {
-    pivot_corner(cell).is_some()
 }
 
 /// True when a row calls itself a total.

@@ -78,6 +78,14 @@ pub fn typed_day(text: &str) -> Result<Day, Unread> {
     if parts >= 3 || is_compact { Ok(day) } else { Err(Unread::IsNone) }
 }
 
+/// The day that one date stands for which is typed for a whole file: a week, a month, a quarter or a year is its first day.
+///
+/// # Errors
+/// It is none, or it can be two.
+pub fn typed_day_of_file(text: &str) -> Result<Day, Unread> {
+    Day::parse_iso(text.trim()).map_or_else(|| typed_days(&[text]).pop().flatten().unwrap_or(Err(Unread::IsNone)), Ok)
+}
+
 /// A count with signs between its thousands, whatever those are: nobody counts a third of a thousandth. `None` for
 /// anything else.
 #[must_use]

@@ -75,17 +75,31 @@ pub enum Warning {
     CountedBy {
         /// The metric.
         metric: String,
+        /// The column of its values.
+        column: String,
         /// The column that it is a part of, where that is in the file.
         numerator: Option<String>,
         /// The column that says how often.
         count: String,
     },
+    /// Every value counts as often as a column says.
+    AllCountedBy {
+        /// The column.
+        count: String,
+    },
+    /// Every answer counts with the weight that a column says.
+    AnswersWeighted {
+        /// The column.
+        column: String,
+    },
     /// Shares of something that are averaged as if each stood for as much as the next.
     SharesUncounted {
         /// The metric.
         metric: String,
-        /// The only column of counts beside it.
-        count: String,
+        /// The column of its values.
+        column: String,
+        /// The columns of counts that it may be a share of.
+        counts: Vec<String>,
     },
     /// Numbers of questions that another file of the same import has too, and nothing says what they ask.
     CodesShared {
@@ -164,7 +178,11 @@ impl Warning {
     /// True for what is asked where the columns are, so that it need not be asked again among the checks.
     #[must_use]
     pub fn is_asked_of_columns(&self) -> bool {
-        matches!(self, Self::DateOrderAssumed { .. } | Self::DecimalSignAssumed { .. } | Self::WordsUnread { .. })
+        match self {
+            Self::DateOrderAssumed { .. } | Self::DecimalSignAssumed { .. } | Self::WordsUnread { .. } => true,
+            Self::DayOfFile { source, .. } => *source == DaySource::Changed,
+            _ => false,
+        }
     }
 
     /// True for what is only good to know: how the file was read follows from the file, and nobody needs to decide.
@@ -174,6 +192,7 @@ impl Warning {
             Self::Note(note) => !note.is_unsure(),
             Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. } | Self::BarePercentages { .. } => true,
             Self::NumbersLeftOut { .. } | Self::CountedBy { .. } | Self::RestOfTotal { .. } => true,
+            Self::AllCountedBy { .. } | Self::AnswersWeighted { .. } => true,
             Self::YearAssumed { source, .. } => *source != YearSource::FileChanged,
             Self::DayOfFile { source, .. } => *source == DaySource::Name,
             Self::DateOrderAssumed { .. }
@@ -223,7 +242,7 @@ impl fmt::Display for Warning {
             }
             Self::DayOfFile { day, source: DaySource::Changed } => write!(
                 f,
-                "No column holds dates; all rows count on {day}, when the file was last changed. Set \"fixed\" under \"date\" in a mapping to change that."
+                "No column holds dates; all rows count on {day}, when the file was last changed. Write another date for all rows in the window, with --map date=2015-05 or --map \"date=Q2 2015\", or as \"fixed\" under \"date\" in a mapping."
             ),
             Self::Note(note) => note.fmt(f),
             Self::NumbersLeftOut { columns } => {
@@ -241,17 +260,25 @@ impl fmt::Display for Warning {
                 "\"{label}\" is the sum of all others: its \"{metric}\" comes to {}, as theirs does. Leave it off the map, or list it under \"totals\" of a \"filter\" in a mapping, so that nothing counts twice.",
                 number_text(*sum)
             ),
-            Self::CountedBy { metric, numerator: Some(numerator), count } => write!(
+            Self::CountedBy { metric, numerator: Some(numerator), count, .. } => write!(
                 f,
                 "\"{metric}\" is \"{numerator}\" over \"{count}\" in nearly every row, so each of its values counts as often as \"{count}\" says."
             ),
-            Self::CountedBy { metric, numerator: None, count } => {
+            Self::CountedBy { metric, numerator: None, count, .. } => {
                 write!(f, "Each value of \"{metric}\" counts as often as \"{count}\" in its row says.")
             }
-            Self::SharesUncounted { metric, count } => write!(
-                f,
-                "Every row of \"{metric}\" counts for as much as the next, whatever \"{count}\" says; if it is a share of \"{count}\", set \"n\" of its score to that column in a mapping."
-            ),
+            Self::AllCountedBy { count } => write!(f, "Each value counts as often as \"{count}\" in its row says."),
+            Self::AnswersWeighted { column } => {
+                write!(f, "Each answer counts with the weight in \"{column}\" of its row.")
+            }
+            Self::SharesUncounted { metric, counts, .. } => {
+                let counts: Vec<String> = counts.iter().take(5).map(|count| format!("\"{count}\"")).collect();
+                let counts = counts.join(" or ");
+                write!(
+                    f,
+                    "Every row of \"{metric}\" counts for as much as the next, whatever {counts} says; if it is a share of {counts}, set \"n\" of its score to that column in a mapping."
+                )
+            }
             Self::CodesShared { codes, file } => {
                 let (named, more) = listed(codes);
                 let (is, it) = if codes.len() == 1 { ("is a column", "it asks") } else { ("are columns", "they ask") };

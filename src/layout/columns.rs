@@ -153,7 +153,7 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
     }
     let right = if layout.stages.is_empty() { x + sizes.empty_width } else { x - sizes.stage_gap };
     layout.label_width = sizes.label_width;
-    map_figures::place(figures, right, layout);
+    let end = map_figures::place(figures, right, layout);
     layout.header_height = step_top + step_height + sizes.lane_padding;
-    layout.bounds = Rect::new(0.0, 0.0, right + sizes.margin, layout.header_height);
+    layout.bounds = Rect::new(0.0, 0.0, end + sizes.margin, layout.header_height);
 }

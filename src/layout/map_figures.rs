@@ -38,20 +38,22 @@ pub(super) fn cards(document: &Document, map: MapId) -> Vec<CardId> {
     found.into_iter().filter(|(.., kpi)| seen.insert(*kpi)).map(|(_, _, card, _)| card).collect()
 }
 
-/// Places the figures side by side over the stages, whose columns end at `right`.
-pub(super) fn place(cards: Vec<CardId>, right: f64, layout: &mut MapLayout) {
+/// Places the figures side by side over the stages, whose columns end at `right`; where those are too few for a name and a
+/// number each, the row goes on past them. Gives where all of it ends.
+pub(super) fn place(cards: Vec<CardId>, right: f64, layout: &mut MapLayout) -> f64 {
     let sizes = &layout.sizes;
     let shown = cards.len().min(MOST_MAP_FIGURES);
     layout.more_map_figures = cards.len() - shown;
     #[expect(clippy::cast_precision_loss, reason = "seven at most")]
     let count = shown.max(1) as f64;
     let left = sizes.label_width;
-    let width = ((right - left) / count).min(sizes.map_figure_width);
+    let width = ((right - left) / count).clamp(sizes.map_figure_least_width, sizes.map_figure_width);
     let mut x = left;
     for card in cards.into_iter().take(shown) {
         layout.map_figures.push(FigureBox { card, rect: Rect::new(x, sizes.margin, width, sizes.map_figure_height) });
         x += width;
     }
+    right.max(x)
 }
 
 #[cfg(test)]
@@ -86,12 +88,28 @@ mod tests {
     }
 
     #[test]
+    fn figures_of_a_map_of_one_step_have_room_for_a_name_and_a_number_each() {
+        let mut b = fixture::Builder::new("m");
+        b.stage("Whole journey", "", &["Whole journey"]);
+        let lane = b.lane(LaneKind::Kpi, "KPI");
+        for number in 0..4 {
+            let kpi = b.kpi(&format!("KPI {number}"));
+            b.card(lane, 1, 1, "", CardBody::kpi(kpi, Place::Map(MapId::from_raw(fixture::MAP)), false));
+        }
+        let layout = map_layout(&b.document, MapId::from_raw(fixture::MAP), &mut fixture::measure(), &Sizes::default());
+        let least = layout.sizes.map_figure_least_width;
+        assert!(layout.map_figures.iter().all(|figure| figure.rect.width() >= least), "{:?}", layout.map_figures);
+        let end = layout.map_figures.last().unwrap().rect.max.x;
+        assert!(end > layout.stages[0].rect.max.x && end <= layout.bounds.max.x, "{:?}", layout.bounds);
+    }
+
+    #[test]
     fn up_to_seven_figures_stand_side_by_side_above_the_stages() {
         for count in [1, 3, 7, 9] {
             let layout = layout_with(count);
             let figures = &layout.map_figures;
             assert_eq!((figures.len(), layout.more_map_figures), (count.min(7), count.saturating_sub(7)));
-            let right = layout.stages.last().unwrap().rect.max.x;
+            let right = layout.bounds.max.x - layout.sizes.margin;
             let mut x = layout.label_width;
             for figure in figures {
                 assert!((figure.rect.min.x - x).abs() < 1e-9 && figure.rect.max.x <= right + 1e-9, "{figure:?}");

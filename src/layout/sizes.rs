@@ -93,6 +93,8 @@ pub struct Sizes {
     pub map_figure_height: f64,
     /// Width of one of them, when all have room.
     pub map_figure_width: f64,
+    /// Width of a figure of the whole map at least: on a map of few steps the row goes on past them.
+    pub map_figure_least_width: f64,
     /// Smallest height of a step.
     pub step_height: f64,
     /// Inside a step, left and right.
@@ -151,6 +153,7 @@ impl Default for Sizes {
             plain_stage_height: 48.0,
             map_figure_height: 40.0,
             map_figure_width: 280.0,
+            map_figure_least_width: 120.0,
             step_height: 34.0,
             step_padding: 5.0,
             step_padding_y: 8.0,

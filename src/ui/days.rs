@@ -2,7 +2,7 @@
 
 use crate::base::time::Day;
 use crate::i18n::panels as words;
-use crate::import::{Unread, typed_day};
+use crate::import::{Unread, typed_day, typed_day_of_file};
 
 /// The day that was typed, or what is wrong with it and what to type instead.
 pub(crate) fn day(typed: &str) -> Result<Day, String> {
@@ -10,6 +10,15 @@ pub(crate) fn day(typed: &str) -> Result<Day, String> {
     typed_day(typed).map_err(|why| match why {
         Unread::EitherDay(one, other) => crate::i18n::shell::values::either_day(typed, (one, other)),
         Unread::IsNone | Unread::EitherNumber => words::day_wanted().to_owned(),
+    })
+}
+
+/// The day that stands for a date typed for a whole file, which may be a month, a week, a quarter or a year.
+pub(crate) fn day_of_file(typed: &str) -> Result<Day, String> {
+    let typed = typed.trim();
+    typed_day_of_file(typed).map_err(|why| match why {
+        Unread::EitherDay(one, other) => crate::i18n::shell::values::either_day(typed, (one, other)),
+        Unread::IsNone | Unread::EitherNumber => words::wizard::date_of_file_wanted().to_owned(),
     })
 }
 
@@ -21,6 +30,22 @@ pub(crate) fn optional_day(typed: &str) -> Result<Option<Day>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_date_of_a_whole_file_may_be_a_period() {
+        let check = |typed: &str, expected: &str| {
+            assert_eq!(day_of_file(typed).map(|day| day.to_string()).as_deref(), Ok(expected), "{typed}");
+        };
+        check("May 2015", "2015-05-01");
+        check("Mai 2015", "2015-05-01");
+        check("2015", "2015-01-01");
+        check("Q2 2015", "2015-04-01");
+        check("KW 12 2015", "2015-03-16");
+        check("05/2015", "2015-05-01");
+        check(" 20.05.2015 ", "2015-05-20");
+        assert_eq!(day_of_file("last spring"), Err(words::wizard::date_of_file_wanted().to_owned()));
+        assert!(day_of_file("03/04/2015").is_err_and(|why| why.contains("2015-04-03")));
+    }
 
     #[test]
     fn days_are_taken_as_people_write_them() {

@@ -1,6 +1,6 @@
 //! What people who tried the command line ran into, one test each, named after what they saw.
 
-use crate::harness::Folder;
+use crate::harness::{Folder, Run};
 use serde_json::{Value, json};
 
 /// A folder with a blank map into which a data file was imported.
@@ -267,5 +267,50 @@ fn a_full_device_is_told_in_a_sentence() {
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{args:?}: {told}");
         assert!(told.contains("no room left where it goes") && !told.contains("os error"), "{args:?}: {told}");
+    }
+}
+
+/// Everything that a command that went well wrote.
+fn said(run: Run) -> String {
+    let warnings = run.err.clone();
+    run.ok() + &warnings
+}
+
+#[test]
+fn a_rate_with_only_its_count_beside_it_is_pooled_over_what_it_counts() {
+    let days = [(137, 1000), (2, 3), (4512, 9000), (0, 17), (88, 91)];
+    let mut data = "Date,Bounce rate,Sessions\n".to_owned();
+    for (number, (bounced, sessions)) in (1..).zip(days) {
+        let percent = 100.0 * f64::from(bounced) / f64::from(sessions);
+        data.push_str(&format!("2024-03-{number:02},{percent:.3}%,{sessions}\n"));
+    }
+    let folder = Folder::with_map("blank");
+    let import = folder.write("web.csv", &data).run(&["import", "m.milepost", "web.csv"]);
+    assert!(said(import).contains("Each value of \"Bounce rate\" counts as often as \"Sessions\" in its row says"));
+    let kpis = folder.run(&["kpi", "m.milepost", "--grain", "all", "--json"]).json();
+    let rate = kpis.as_array().unwrap().iter().find(|kpi| kpi["kpi"] == "Bounce rate").unwrap();
+    // What was counted, which is not in the file: no average of averages comes near.
+    let (bounced, sessions) = days.iter().fold((0, 0), |(b, s), day| (b + day.0, s + day.1));
+    let pooled = f64::from(bounced) / f64::from(sessions);
+    assert_eq!(rate["n"], sessions);
+    assert!((rate["value"].as_f64().unwrap() - pooled).abs() < 1e-5, "{rate} is not {pooled}");
+}
+
+#[test]
+fn the_day_taken_for_a_survey_without_dates_is_said_with_how_to_give_another() {
+    let folder = Folder::with_map("blank");
+    folder.write("answers.csv", "respondent_id,NPS,comment\n1,9,fine\n2,10,very good indeed\n3,2,bad\n4,8,so so\n");
+    let told = folder.run(&["import", "m.milepost", "answers.csv", "--dry-run"]);
+    let told = said(told);
+    assert!(told.contains("when the file was last changed") && told.contains("--map date=2015-05"), "{told}");
+    for (given, day) in [("2015-05", "2015-05-01"), ("May 2015", "2015-05-01"), ("Q2 2015", "2015-04-01")] {
+        let folder = Folder::with_map("blank");
+        folder.write("answers.csv", "respondent_id,NPS,comment\n1,9,fine\n2,10,very good\n3,2,bad\n4,8,so so\n");
+        let told = folder.run(&["import", "m.milepost", "answers.csv", "--map", &format!("date={given}")]);
+        let told = said(told);
+        assert!(!told.contains("last changed"), "{told}");
+        let days = "select distinct first_day from source";
+        let found = folder.run(&["sql", "m.milepost", days, "--csv"]).ok();
+        assert!(found.contains(day), "{given}: {found}");
     }
 }

@@ -46,7 +46,7 @@ impl Window {
 #[test]
 fn what_cannot_be_used_of_a_drop_is_told_in_a_sentence() {
     let mut window = Window::open(AppOptions::default());
-    window.drop_files(&["a.csv"]);
+    window.drop_files(&["photo.jpg"]);
     window.check_told("Open or start a map first");
     window.new_map("blank");
     window.drop_files(&["film.mp4"]);
@@ -78,6 +78,16 @@ fn data_files_the_program_is_started_with_open_the_wizard_on_a_new_map() {
         "{:?}",
         window.app().toasts.texts()
     );
+}
+
+#[test]
+fn data_files_dropped_on_the_welcome_screen_open_the_wizard_on_a_new_map() {
+    let mut window = Window::open(AppOptions::default());
+    window.drop_files(&["a.csv", "b.csv"]);
+    window.settle();
+    assert!(window.app().session().is_some());
+    let told = window.app().toasts.texts();
+    assert!(window.is_shown("Import a.csv") && window.is_shown("1 more file waits"), "{told:?}");
 }
 
 #[test]

@@ -60,7 +60,7 @@ words! {
     order_month_first = "Month first";
     order_year_first = "Year first";
     fixed_date = "Date of all rows";
-    fixed_date_hint = "2025-11-20";
+    fixed_date_hint = "May 2015";
     fixed_place = "Place of all rows";
     fixed_place_hint = "such as Support";
     no_places = "The file names no place, so its numbers stand on no stage. Go back to Columns and write a place for all rows, or one beside each score.";
@@ -77,7 +77,8 @@ words! {
     whole_map = "as the file";
     any_scale = "any";
     no_codes = "none";
-    date_needed = "Give a column the role Date, or write one date for all rows as 2025-11-20.";
+    date_needed = "Give a column the role Date, or write one date for all rows, such as 2025-11-20 or May 2015.";
+    date_of_file_wanted = "Write the date of all rows as 2015-05-20, May 2015, Q2 2015, KW 12 2015 or 2015.";
     metric_needed = "Give a column the role Metric, or name one metric for all rows.";
     value_needed = "Give a column the role Value.";
     count_of_persons = "A row of a person is one answer: leave out the number of answers, or the ids.";

@@ -105,6 +105,30 @@ pub fn notes_found(notes: u64) -> String {
     if notes == 0 { "nothing to note".to_owned() } else { counted(notes, "thing to know", "things to know") }
 }
 
+/// No row is left that could be checked.
+#[must_use]
+pub fn nothing_to_look_at() -> &'static str {
+    "no row to look at"
+}
+
+/// Asks how often the values of a column count.
+#[must_use]
+pub fn each_value_counts(metric: &str) -> String {
+    format!("Each value of \"{metric}\" counts")
+}
+
+/// One way: as much as the next.
+#[must_use]
+pub fn counts_once() -> &'static str {
+    "once"
+}
+
+/// Another: as many things as a column beside it says.
+#[must_use]
+pub fn counts_as_often_as(column: &str) -> String {
+    format!("as often as \"{column}\" says")
+}
+
 /// "3, 9, 17 and 38 more".
 #[must_use]
 pub fn lines(lines: &[u64], all: u64) -> String {

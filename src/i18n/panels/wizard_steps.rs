@@ -303,6 +303,56 @@ pub fn order_question(column: &str, examples: &str) -> String {
     format!("Which comes first in the dates of {column} ({examples})?")
 }
 
+/// What asks from when the rows of a file without dates are.
+#[must_use]
+pub fn day_question() -> &'static str {
+    "No column holds dates. From when are these rows? Write it as date of all rows, or take"
+}
+
+/// The day on which the file was last changed, to take as it is.
+#[must_use]
+pub fn day_of_change(day: crate::base::time::Day) -> String {
+    format!("{}, when the file was last changed", super::day(day))
+}
+
+/// The day that a typed period stands for.
+#[must_use]
+pub fn counts_on(day: crate::base::time::Day) -> String {
+    format!("counts on {}", super::day(day))
+}
+
+/// What is open while nobody has said it.
+#[must_use]
+pub fn question_day() -> &'static str {
+    "no column says from when the rows are"
+}
+
+/// Nothing could be read as a value.
+#[must_use]
+pub fn no_metrics() -> &'static str {
+    "No row gives a value, so there is nothing to make KPIs of. Go back and look at the columns."
+}
+
+/// Why a column cannot be the date.
+#[must_use]
+pub fn holds_no_dates(column: &str, example: &str) -> String {
+    format!(
+        "{column} holds no dates (\u{201c}{example}\u{201d}), so every row would be rejected. Give another column the role Date."
+    )
+}
+
+/// Why a column cannot be counted with.
+#[must_use]
+pub fn holds_no_numbers(column: &str, example: &str) -> String {
+    format!("{column} holds no numbers (\u{201c}{example}\u{201d}), so nothing can be counted. Give it another role.")
+}
+
+/// Why a column is left out that was not chosen.
+#[must_use]
+pub fn role_taken(by: &str) -> String {
+    format!("left out: {by} has its role now")
+}
+
 /// What asks for the numbers of words.
 #[must_use]
 pub fn words_question(column: &str) -> String {

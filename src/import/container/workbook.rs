@@ -11,7 +11,6 @@ use crate::import::contents::{Container, SheetInfo};
 use crate::import::dialect::{CELL_END, RECORD_END};
 use crate::import::error::{ImportError, quoted};
 use crate::import::layout::SheetWorth;
-use crate::import::totals::says_pivot;
 use calamine::{
     Data, DataRef, DataType, Dimensions, ExcelDateTime, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
 };
@@ -339,9 +338,6 @@ struct Rows<'a> {
     out: Vec<u8>,
     row: u32,
     column: u32,
-    /// In a pivot table the label of the group that the rows belong to, which stands in the first of them only.
-    group: Option<String>,
-    is_pivot: bool,
     /// Merged cells that are still to come, and those of which rows are.
     merged: &'a [Dimensions],
     open: Vec<(Dimensions, String)>,
@@ -349,7 +345,7 @@ struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     fn new(merged: &'a [Dimensions]) -> Self {
-        Self { out: Vec::new(), row: 0, column: 0, group: None, is_pivot: false, merged, open: Vec::new() }
+        Self { out: Vec::new(), row: 0, column: 0, merged, open: Vec::new() }
     }
 
     fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), Stop> {
@@ -359,12 +355,8 @@ impl<'a> Rows<'a> {
         if row < self.row || (row == self.row && column < self.column) {
             return Err(Stop::Disorder);
         }
-        if self.out.is_empty() {
-            self.is_pivot = says_pivot(text);
-        }
         self.go_to_row(row);
         self.fill_merged(column);
-        self.fill_group(column, text);
         self.write(column, text);
         while let Some((first, rest)) = self.merged.split_first() {
             if first.start > (row, column) {
@@ -400,21 +392,6 @@ impl<'a> Rows<'a> {
             }
         }
         self.open = open;
-    }
-
-    /// Writes the label of the group in front of a row that begins in the second column.
-    fn fill_group(&mut self, column: u32, text: &str) {
-        if !self.is_pivot || !self.is_row_empty() {
-            return;
-        }
-        if column == 0 {
-            self.group = Some(text.to_owned());
-        } else if column == 1
-            && let Some(group) = self.group.take()
-        {
-            self.write(0, &group);
-            self.group = Some(group);
-        }
     }
 
     fn is_row_empty(&self) -> bool {

@@ -4,6 +4,7 @@ mod again;
 mod ending;
 mod find;
 mod hashing;
+mod labels;
 mod preamble;
 mod rest;
 mod stacked;
@@ -30,6 +31,7 @@ pub(crate) use again::HeaderCells;
 use ending::{End, Ending};
 pub(crate) use find::merged_names;
 use find::{unique, usual_width};
+use labels::Labels;
 use rest::{Rest, Text};
 use stacked::{Stacked, last_header, parts};
 use std::fs::File;
@@ -80,6 +82,8 @@ pub(crate) struct Layout {
     pub stop_line: Option<u64>,
     /// Rows at the end that are no data, when somebody said so.
     pub skip_footer: Option<usize>,
+    /// How many columns in front hold labels of groups that stand in the first of their rows only.
+    pub label_columns: usize,
     /// How long a row is on average, for reserving memory.
     pub bytes_per_row: f64,
     /// Where reading goes on in a file that grew; `None` reads all of the table.
@@ -229,6 +233,7 @@ impl Layout {
             table: 1,
             stop_line,
             skip_footer: choices.skip_footer.and_then(|n| usize::try_from(n).ok()),
+            label_columns: 0,
             bytes_per_row: 0.0,
             resume: None,
         };
@@ -262,7 +267,16 @@ impl Layout {
         layout.left_out.extend(notes);
         // Notes below the table are no rows of it.
         let first_note = layout.footnotes_in_order().next().map_or(u64::MAX, |l| l.line);
-        let rows: Vec<_> = rows.into_iter().filter(|r| !has_all || r.row().line < first_note).collect();
+        let mut rows: Vec<_> = rows.into_iter().filter(|r| !has_all || r.row().line < first_note).collect();
+        if layout.preset.is_none() && !matches!(layout.source, Source::Json(..) | Source::All(..)) {
+            layout.label_columns = labels::columns(&rows, &layout.names, &layout.left_out);
+            let mut labels = Labels::of(layout.label_columns);
+            for row in &mut rows {
+                if let Some(filled) = labels.filled(row.row()) {
+                    *row = filled;
+                }
+            }
+        }
         let this = TableInfo {
             first_line: layout.preamble_lines + layout.first_line,
             last_line: rows.last().map_or(layout.preamble_lines + layout.header_rows, |r| r.row().line),

@@ -3,6 +3,7 @@
 use super::Layout;
 use super::again::HeaderCells;
 use super::find::{Kind, kind};
+use super::labels::Labels;
 use crate::import::container::Source;
 use crate::import::rows::{OwnedRow, Row, RowReader, shown};
 use crate::import::sniff::{LeftOutLine, LeftOutReason};
@@ -30,6 +31,7 @@ pub(crate) struct Table<R> {
     /// Rows at the end that are no data, when somebody said so.
     skip_footer: Option<usize>,
     header: HeaderCells,
+    labels: Labels,
     /// Lines of headers that came once more: the first of them, and how many there were.
     repeated: (Vec<u64>, u64),
 }
@@ -88,6 +90,7 @@ impl<R: Read> Table<R> {
             may_have_notes: !matches!(layout.source, Source::Json(..) | Source::All(..)),
             skip_footer: layout.skip_footer,
             header: layout.header_cells.clone(),
+            labels: Labels::of(layout.label_columns),
             repeated: (Vec::new(), 0),
         }
     }
@@ -107,6 +110,18 @@ impl<R: Read> Table<R> {
 
     /// Moves to the next row; false at the end of the table.
     pub(crate) fn advance(&mut self) -> std::io::Result<bool> {
+        if !self.advance_as_written()? {
+            return Ok(false);
+        }
+        let row = self.current.as_ref().map_or_else(|| self.reader.row(), OwnedRow::row);
+        if let Some(filled) = self.labels.filled(row) {
+            self.current = Some(filled);
+        }
+        Ok(true)
+    }
+
+    /// The same, with the cells as they stand in the file.
+    fn advance_as_written(&mut self) -> std::io::Result<bool> {
         self.current = next_of(&mut self.ready);
         if self.current.is_some() {
             return Ok(true);

@@ -32,6 +32,7 @@ pub(crate) use seen::Seen;
 
 use super::mapping::Mapping;
 use super::notes::Note;
+use super::rows::Row;
 use std::fmt;
 
 /// What a preset makes of a file.
@@ -53,6 +54,9 @@ pub(crate) struct Vendor {
     /// What the columns mean; `None` leaves it to the guess for any file.
     settle: fn(&Seen<'_>) -> Option<Settlement>,
 }
+
+/// What [`crate::import::layout`] calls a nameless first column.
+const NAMELESS: &str = "column_1";
 
 /// A header of one row.
 fn one_header_row(_: &Clues<'_>) -> usize {
@@ -120,6 +124,16 @@ impl Preset {
     /// True when nameless columns are parts of the question to their left, which the second row names.
     pub(crate) fn is_named_by_second_row(self, clues: &Clues<'_>) -> bool {
         (self.0.is_named_by_second_row)(clues)
+    }
+
+    /// Names the first column of reports that have its name one row further down.
+    pub(crate) fn name_first_column(self, names: &mut [String], below: Option<Row<'_>>) {
+        let Some(label) = below.filter(|_| self == Self(&adobe::ADOBE)).map(|row| row.trimmed(0)) else { return };
+        let label = String::from_utf8_lossy(label).into_owned();
+        let is_usable = !label.is_empty() && !names.contains(&label);
+        if let Some(first) = names.first_mut().filter(|first| *first == NAMELESS && is_usable) {
+            *first = label;
+        }
     }
 
     /// What the columns mean.

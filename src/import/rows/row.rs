@@ -148,6 +148,18 @@ impl OwnedRow {
         Self { spans, bytes, raw: row.raw.to_vec(), line, blank_lines, has_open_quote, is_too_long }
     }
 
+    /// The same row with other cells where `instead` gives one; what stands in the file stays as written.
+    pub(crate) fn with<'c>(row: Row<'_>, instead: impl Fn(usize) -> Option<&'c [u8]>) -> Self {
+        let mut bytes = Vec::new();
+        let mut spans = Vec::with_capacity(row.len());
+        for (at, cell) in row.cells().enumerate() {
+            let start = bytes.len();
+            bytes.extend_from_slice(instead(at).unwrap_or(cell));
+            spans.push(Span { start, end: bytes.len(), is_unquoted: false });
+        }
+        Self { bytes, spans, ..Self::of(row) }
+    }
+
     pub(crate) fn row(&self) -> Row<'_> {
         Row {
             buffer: &self.bytes,

@@ -108,3 +108,23 @@ fn persons_that_make_a_table_of_gaps_are_refused_with_what_to_do() {
         12_000
     );
 }
+
+#[test]
+fn a_row_of_totals_below_persons_is_none_of_them_and_changes_no_scale() {
+    let rows = "1,2026-01-01,9,4,fine\n2,2026-01-02,10,5,very good indeed\n3,2026-01-03,2,1,bad\n4,2026-01-04,8,4,all was well\n";
+    let head = "respondent_id,date,NPS,CSAT,comment\n";
+    let plain = read_text(&format!("{head}{rows}"), None).unwrap();
+    assert_eq!(plain.mapping.shape, Shape::Survey);
+    for total in ["Total,,29,14,", "Total,4 responses,29,14,", ",,29,14,", "Average,,7.25,3.5,", "Summe:,,29,14,"] {
+        let Ok(found) = read_text(&format!("{head}{rows}{total}\n"), None) else { panic!("{total}") };
+        if total.starts_with(',') {
+            // Nothing says that it sums up anything: it is a row without a date.
+            assert_eq!((found.rows_read, found.rows_rejected), (5, 1), "{total}");
+            continue;
+        }
+        assert_eq!(found.mapping.scores, plain.mapping.scores, "{total}");
+        assert_eq!(found.mapping.respondent, plain.mapping.respondent, "{total}");
+        assert_eq!((found.rows_read, found.rows_accepted), (4, 4), "{total}");
+        assert_eq!(shown(&found.data), shown(&plain.data), "{total}");
+    }
+}

@@ -137,3 +137,51 @@ fn words_of_no_known_scale_are_named_with_the_key_that_settles_them() {
     let said = r#"{"shape": "survey", "date": {"column": "date"}, "scores": [{"column": "Satisfaction", "labels": {"Awful": 1, "Meh": 2, "Great": 3}}]}"#;
     assert!(told(Some(said)).is_empty());
 }
+
+/// A pivot table as text: the label of a group stands in the first of its rows, and a row of totals below each.
+const PIVOT: &str = "Stage,Touchpoint,2025-01-01,2025-02-01\nBuy,Website,4,5\n,Checkout,3,4\nBuy Total,,7,9\n\
+    Use,App,4,2\n,Support,3,1\n,Help,2,2\nUse Total,,9,5\nGrand Total,,16,14\n";
+
+/// The table that the command line makes of a text.
+fn plain_table(text: &str) -> String {
+    let (_folder, path) = file(text.as_bytes());
+    let mut out = Vec::new();
+    crate::import::normalise(&path, &ReadChoices::default(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn labels_of_groups_hold_for_the_rows_below_them_where_a_table_proves_to_be_a_pivot_table() {
+    let filled = PIVOT.replace("\n,Checkout", "\nBuy,Checkout").replace("\n,", "\nUse,");
+    assert_eq!(plain_table(PIVOT), filled);
+    let imported = read_text(PIVOT, None).unwrap();
+    let told: Vec<String> = imported.warnings.iter().map(ToString::to_string).collect();
+    assert!(told.iter().any(|told| told.contains("a label in \"Stage\" holds for the rows below")), "{told:?}");
+    // The stages cut the data, although their totals made many values of them.
+    assert_eq!(imported.mapping.segments, ["Stage"]);
+    let series = &imported.data.observations.series;
+    let at = |place: &str| series.iter().find(|key| key.place == place).map(|key| key.segments.clone());
+    assert_eq!(at("Help"), Some(vec!["Use".to_owned()]));
+    assert_eq!(imported.data.observations.value.iter().sum::<f64>(), 30.0, "no total counts");
+    // By its corner, without rows of totals; in two columns of labels.
+    let corner = "Average of CSAT,,,\nRegion,Stage,Touchpoint,2025-01-01,2025-02-01\nNorth,Buy,Website,4,5\n,,Checkout,3,4\n,Use,App,4,2\nSouth,Buy,Website,1,1\n,,Checkout,2,2\n,Use,App,3,3\n";
+    let filled = plain_table(corner);
+    assert!(filled.contains("\nNorth,Buy,Checkout,3,4\nNorth,Use,App,4,2\n"), "{filled}");
+    assert!(filled.ends_with("South,Buy,Checkout,2,2\nSouth,Use,App,3,3\n"), "{filled}");
+}
+
+#[test]
+fn a_blank_cell_stays_blank_where_nothing_proves_a_pivot_table() {
+    for text in [
+        // No row of totals, no corner.
+        "Stage,Touchpoint,Score\nBuy,Website,4\n,Checkout,3\nUse,App,4\n,Support,3\n",
+        // A total for one group only.
+        "Stage,Touchpoint,Score\nBuy,Website,4\n,Checkout,3\nBuy Total,,7\nUse,App,4\n,Support,3\n",
+        // Labels that come again name things.
+        "Stage,Touchpoint,Score\nBuy,Website,4\n,Checkout,3\nBuy Total,,7\nBuy,App,4\n,Support,3\n",
+        // Nothing tells the rows of a group apart.
+        "Stage,Touchpoint,Score\nBuy,Website,4\n,,3\n,,2\nBuy Total,,9\n",
+    ] {
+        assert_eq!(plain_table(text), text);
+    }
+}

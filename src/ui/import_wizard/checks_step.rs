@@ -1,9 +1,12 @@
 //! The fourth step: what speaks against the data. Everything that was looked for stands there, found or not.
 
+use super::draft::MappingDraft;
 use super::finish::{self, LeftOut};
+use super::value_counts;
 use crate::i18n::panels::drawer as drawer_text;
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_checks as checks_text;
+use crate::import::Sniffed;
 use crate::metrics::Status;
 use crate::model::bulk::{IssueGroup, IssueKind};
 use crate::session::import_job::rehearsal::Rehearsal;
@@ -48,6 +51,10 @@ impl Check {
         let (checks, outcome) = (&rehearsal.checks, &rehearsal.outcome);
         let watch = |count: u64| if count > 0 { Status::Watch } else { Status::OnTarget };
         let count = |list: usize| u64::try_from(list).unwrap_or(u64::MAX);
+        // Where no row is left nothing was looked at, so that nothing is well either.
+        if outcome.rows_accepted == 0 && !matches!(self, Self::Rows | Self::Notes) {
+            return (Status::NoTarget, checks_text::nothing_to_look_at().to_owned());
+        }
         match self {
             Self::Rows => {
                 let cells = checks.issues.iter().filter(|group| !group.is_row_rejected).map(|group| group.count).sum();
@@ -98,7 +105,7 @@ impl Check {
                 let asked = rehearsal.outcome.warnings.iter().filter(|warning| warning.is_asked_of_columns());
                 rehearsal.outcome.doubts().len() > asked.count()
             }
-            _ => self.finding(rehearsal).0 != Status::OnTarget,
+            _ => !matches!(self.finding(rehearsal).0, Status::OnTarget | Status::NoTarget),
         }
     }
 }
@@ -125,13 +132,15 @@ pub(super) fn show_ui(
     ui: &mut Ui,
     cx: &PanelContext<'_>,
     rehearsal: &Rehearsal,
-    left_out: LeftOut<'_>,
+    read: (&Sniffed, &mut MappingDraft),
     state: &mut ChecksState,
 ) {
     let room = ui.available_rect_before_wrap();
     let left = Rect::from_min_size(room.min, vec2(LIST.min(room.width() * 0.4), room.height()));
     let right = Rect::from_min_max(pos2(left.right() + GAP, room.top()), room.max);
-    let first = Check::EVERY.into_iter().find(|check| check.finding(rehearsal).0 != Status::OnTarget);
+    let first = Check::EVERY
+        .into_iter()
+        .find(|check| !matches!(check.finding(rehearsal).0, Status::OnTarget | Status::NoTarget));
     let chosen = state.chosen.or(first).unwrap_or(Check::Rows);
     ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("checks"), |ui| {
         ScrollArea::vertical().id_salt("list of checks").auto_shrink([false, false]).show(ui, |ui| {
@@ -144,7 +153,7 @@ pub(super) fn show_ui(
         });
     });
     ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("details"), |ui| {
-        details_ui(ui, cx, chosen, rehearsal, left_out);
+        details_ui(ui, cx, chosen, rehearsal, read);
     });
     ui.advance_cursor_after_rect(room);
 }
@@ -174,9 +183,20 @@ fn row_ui(ui: &mut Ui, cx: &PanelContext<'_>, (check, is_chosen): (Check, bool),
     response.clicked()
 }
 
-fn details_ui(ui: &mut Ui, cx: &PanelContext<'_>, check: Check, rehearsal: &Rehearsal, left_out: LeftOut<'_>) {
-    if check == Check::Rows {
-        return rows_ui(ui, cx, rehearsal, left_out);
+fn details_ui(
+    ui: &mut Ui,
+    cx: &PanelContext<'_>,
+    check: Check,
+    rehearsal: &Rehearsal,
+    (sniffed, draft): (&Sniffed, &mut MappingDraft),
+) {
+    match check {
+        Check::Rows => {
+            let left_out = LeftOut { columns: &draft.left_out(), lines: sniffed.left_out.len() };
+            return rows_ui(ui, cx, rehearsal, left_out);
+        }
+        Check::Notes => value_counts::ask_ui(ui, cx, &rehearsal.outcome, (sniffed, draft)),
+        _ => {}
     }
     let (sentences, columns, rows) = table_of(check, rehearsal);
     for sentence in sentences {

@@ -6,12 +6,15 @@ use super::{one_kpi, open_words};
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_steps as steps_text;
 use crate::import::{ColumnInfo, DateOrder, IdStore, NumberMapping, Role, RoleReason, Shape, Sniffed};
+use crate::ui::days::day_of_file;
 use crate::ui::parts::{
     PanelContext, body, box_ui, choice_ui, combo_or_ui, combo_ui, line_in, link_ui, problem_ui, weak,
 };
 use crate::ui::style::{color, font, points};
 use egui::{Id, Label, Rect, Sense, TextEdit, Ui, UiBuilder, pos2, vec2};
 
+/// Problems that are shown at once.
+const MOST_PROBLEMS: usize = 3;
 const SHAPES: [Shape; 4] = [Shape::Long, Shape::Wide, Shape::Survey, Shape::Events];
 const ORDERS: [Option<DateOrder>; 4] =
     [None, Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst), Some(DateOrder::YearFirst)];
@@ -59,7 +62,7 @@ pub(super) fn show_ui(
     open_words::ask_ui(ui, cx, sniffed, draft);
     personal_ui(ui, cx, sniffed, (draft, list));
     one_kpi::offer_ui(ui, cx, draft, list);
-    if let Some(problem) = draft.problem(sniffed) {
+    for problem in draft.problem(sniffed).into_iter().chain(draft.misfits(sniffed, guess)).take(MOST_PROBLEMS) {
         problem_ui(ui, cx.tokens, &problem);
     }
     let shape = draft.shape;
@@ -129,6 +132,13 @@ fn apply_ui(
 /// What the file leaves open: the order of its dates, the sign of its decimals, the zone of its times. Asked only where
 /// the file does not say it.
 fn doubts_ui(ui: &mut Ui, cx: &PanelContext<'_>, sniffed: &Sniffed, draft: &mut MappingDraft) {
+    if let Some(day) = draft.open_day(sniffed) {
+        question_ui(ui, cx, steps_text::day_question(), |ui| {
+            if ui.button(steps_text::day_of_change(day)).clicked() {
+                draft.fixed_date = day.to_string();
+            }
+        });
+    }
     if let Some(column) = draft.open_order(sniffed) {
         let examples = example_dates(sniffed, &column.name);
         question_ui(ui, cx, &steps_text::order_question(&column.name, &examples), |ui| {
@@ -242,6 +252,12 @@ fn fixed_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut MappingDraft) {
             }
         } else {
             small_field_ui(ui, cx, (text::fixed_date(), text::fixed_date_hint()), &mut draft.fixed_date, 110.0);
+            let typed = draft.fixed_date.trim();
+            if let Ok(day) =
+                day_of_file(typed).and_then(|day| if day.to_string() == typed { Err(String::new()) } else { Ok(day) })
+            {
+                ui.label(weak(cx.tokens, steps_text::counts_on(day)));
+            }
         }
         if !has_place {
             small_field_ui(ui, cx, (text::fixed_place(), text::fixed_place_hint()), &mut draft.fixed_place, 150.0);
@@ -328,9 +344,15 @@ fn column_ui(
     let is_chosen =
         guess.columns.get(index) != draft.columns.get(index) || (is_of_ids && guess.id_store != draft.id_store);
     let mut id_store = draft.id_store;
+    let misfit = draft.misfit(sniffed, guess, index);
+    let taken_by = draft.taken_by(guess, index).map(steps_text::role_taken);
     let Some(column) = draft.columns.get_mut(index) else { return };
     let is_ignored = matches!(column.role, Role::Ignored | Role::Personal);
-    let name_ink = color(if is_ignored { tokens.text_weak } else { tokens.text });
+    let name_ink = color(match (is_ignored, misfit.is_some()) {
+        (_, true) => tokens.off,
+        (true, false) => tokens.text_weak,
+        (false, false) => tokens.text,
+    });
     let name_room = Rect::from_min_size(rect.min + vec2(0.0, 3.0), vec2(ROLE_AT - 12.0, 17.0));
     let weight = crate::base::text::Weight::Medium;
     line_in(ui, name_room, &info.name, font(tokens.type_sizes.body, weight), name_ink);
@@ -369,7 +391,8 @@ fn column_ui(
             ids_ui(ui, cx, &mut id_store);
         }
         if is_chosen {
-            ui.label(body(tokens, text::chosen_by_you()).size(points(tokens.type_sizes.label)));
+            let why = taken_by.as_deref().unwrap_or_else(|| text::chosen_by_you());
+            ui.label(body(tokens, why).size(points(tokens.type_sizes.label)));
             let undo = link_ui(ui, tokens, steps_text::undo_choice());
             is_reset = undo.accessible_name(steps_text::undo_choice_of(&info.name)).clicked();
         } else if !is_of_ids {

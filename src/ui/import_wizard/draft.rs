@@ -1,11 +1,13 @@
 //! What the columns mean while someone is still deciding; becomes a mapping.
 
+mod open;
+
 use crate::i18n::panels::wizard as text;
 use crate::import::{
-    ColumnInfo, ColumnName, ColumnOrFixed, ColumnType, DateMapping, DateOrder, IdStore, Mapping, MetricKind,
-    NumberMapping, RespondentMapping, Role, RoleReason, ScoreMapping, Shape, Sniffed,
+    ColumnName, ColumnOrFixed, ColumnType, DateMapping, DateOrder, IdStore, Mapping, MetricKind, NumberMapping,
+    RespondentMapping, Role, RoleReason, ScoreMapping, Shape, Sniffed,
 };
-use crate::ui::days::day;
+use crate::ui::days::day_of_file;
 use std::collections::BTreeMap;
 
 /// What is decided about one column.
@@ -23,6 +25,8 @@ pub(super) struct ColumnDraft {
     pub(super) missing: String,
     /// Words that stand for scores.
     pub(super) labels: BTreeMap<String, f64>,
+    /// The column that says how often each value of a score counts; empty means once, or as often as the file says.
+    pub(super) count: String,
 }
 
 /// What is decided about a file.
@@ -72,7 +76,7 @@ fn has_times(sniffed: &Sniffed) -> bool {
 impl MappingDraft {
     /// The guess for a file as a starting point.
     pub(super) fn new(sniffed: &Sniffed) -> Self {
-        let guess = Mapping::guess(sniffed).ok();
+        let guess = open::guess_but_for_day(sniffed);
         let guess = guess.as_ref();
         let shape = guess.map(|g| g.shape).or(sniffed.shape).unwrap_or(Shape::Long);
         let columns = sniffed
@@ -96,6 +100,7 @@ impl MappingDraft {
                         .map(|s| s.labels.clone())
                         .or_else(|| guessed.map(|g| g.labels.clone()))
                         .unwrap_or_default(),
+                    count: score.and_then(|s| s.n.clone()).unwrap_or_default(),
                 }
             })
             .collect();
@@ -105,7 +110,10 @@ impl MappingDraft {
             shape,
             columns,
             order: date.and_then(|d| d.order),
-            fixed_date: date.and_then(|d| d.fixed.clone()).unwrap_or_default(),
+            fixed_date: date
+                .and_then(|d| d.fixed.clone())
+                .filter(|day| !open::is_day_unsaid(sniffed, day))
+                .unwrap_or_default(),
             fixed_place: fixed(guess.and_then(|g| g.place.as_ref())),
             fixed_metric: fixed(guess.and_then(|g| g.metric.as_ref())),
             time_zone: guess.and_then(|g| g.time_zone.clone()).unwrap_or_default(),
@@ -158,6 +166,7 @@ impl MappingDraft {
                 scale: score.and_then(|s| s.scale).map_or_else(String::new, |(low, high)| format!("{low}–{high}")),
                 missing: score.map(|s| s.missing.join(", ")).unwrap_or_default(),
                 labels: score.map(|s| s.labels.clone()).unwrap_or_default(),
+                count: score.and_then(|s| s.n.clone()).unwrap_or_default(),
             }
         });
         let draft = Self {
@@ -347,55 +356,6 @@ impl MappingDraft {
         draft
     }
 
-    /// The column whose dates can be read in two ways, while nobody said which.
-    pub(super) fn open_order<'s>(&self, sniffed: &'s Sniffed) -> Option<&'s ColumnInfo> {
-        let name = self.column_with(Role::Date).filter(|_| self.order.is_none())?;
-        let is_open = |c: &&ColumnInfo| c.is_date_order_assumed || c.date_contradiction.is_some();
-        sniffed.columns.iter().find(|c| c.name == name.name).filter(is_open)
-    }
-
-    /// The column of answers in words of which nobody said what they stand for.
-    pub(super) fn open_words<'s>(&self, sniffed: &'s Sniffed) -> Option<(usize, &'s ColumnInfo)> {
-        // A file of one observation a row has no columns of scores.
-        let has_scores = self.shape != Shape::Long || self.column_with(Role::Value).is_none();
-        let is_open = |index: &usize| self.columns.get(*index).is_some_and(|column| column.role != Role::Score);
-        let mut columns = sniffed.columns.iter().enumerate().filter(|_| has_scores);
-        columns.find(|(index, column)| !column.open_words.is_empty() && is_open(index))
-    }
-
-    /// What the mapping lacks, unless words that are asked for would settle it: that is one question, not two.
-    pub(super) fn problem(&self, sniffed: &Sniffed) -> Option<String> {
-        self.to_mapping().err().filter(|_| !self.waits_for_words(sniffed))
-    }
-
-    /// True while nothing can be imported for want of what the words of a column stand for.
-    pub(super) fn waits_for_words(&self, sniffed: &Sniffed) -> bool {
-        let is_settled_by_words =
-            |what: String| [text::metric_needed(), text::value_needed(), text::score_needed()].contains(&what.as_str());
-        self.open_words(sniffed).is_some() && self.to_mapping().is_err_and(is_settled_by_words)
-    }
-
-    /// Reads a column of answers in words as a score.
-    pub(super) fn read_words(&mut self, index: usize, labels: BTreeMap<String, f64>) {
-        if self.shape == Shape::Long || self.has_date_headers() {
-            self.set_shape(Shape::Survey);
-        }
-        self.set_role(index, Role::Score);
-        let ends = labels.values().fold(None, |ends: Option<(f64, f64)>, value| {
-            let (low, high) = ends.unwrap_or((*value, *value));
-            Some((low.min(*value), high.max(*value)))
-        });
-        if let (Some(column), Some((low, high))) = (self.columns.get_mut(index), ends) {
-            column.scale = format!("{low}–{high}");
-            column.labels = labels;
-        }
-    }
-
-    /// True while nobody said what the commas of the numbers mean and the numbers do not say it.
-    pub(super) fn is_number_open(&self, sniffed: &Sniffed) -> bool {
-        sniffed.is_number_assumed && !self.has_chosen_number
-    }
-
     /// A mapping with all that has no place on the step of columns.
     fn rest_of_mapping(&self) -> Mapping {
         let empty = Mapping::new(self.shape);
@@ -453,7 +413,7 @@ impl MappingDraft {
             }),
             None => {
                 let fixed = self.fixed_date.trim();
-                let fixed = if fixed.is_empty() { Err(text::date_needed().to_owned()) } else { day(fixed) }?;
+                let fixed = if fixed.is_empty() { Err(text::date_needed().to_owned()) } else { day_of_file(fixed) }?;
                 Some(DateMapping { fixed: Some(fixed.to_string()), ..DateMapping::default() })
             }
         };
@@ -533,7 +493,7 @@ fn score(column: &ColumnDraft, known: Option<&ScoreMapping>) -> Result<ScoreMapp
     };
     Ok(ScoreMapping {
         labels: column.labels.clone(),
-        n: known.and_then(|known| known.n.clone()),
+        n: some(&column.count),
         date: known.and_then(|known| known.date.clone()),
         column: column.name.clone(),
         metric: some(&column.metric),

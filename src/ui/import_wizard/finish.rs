@@ -4,6 +4,7 @@ use crate::base::progress::Progress;
 use crate::i18n::panels as words;
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_steps as steps_text;
+use crate::model::RecordRef;
 use crate::session::import_job::ImportOutcome;
 use crate::session::{AppCommand, CameraCommand, Period};
 use crate::ui::drawer::issues_ui;
@@ -142,15 +143,26 @@ pub(super) fn done_ui(
     }
 }
 
-/// Brings what was imported before the eyes: its first stage, the trend of its first KPI, and days that its numbers lie
-/// in. A map that came with it is shown whole; another one stays as near as it was.
+/// Brings what was imported before the eyes and selects it: its cards, or its first stage where it has none, the trend of
+/// its first KPI, and days that its numbers lie in. A map that came with it is shown whole; another one goes back only as
+/// far as it must.
 pub(super) fn show_on_map(cx: &PanelContext<'_>, outcome: &ImportOutcome) {
     let document = cx.session.document();
     let is_new = outcome.places.iter().filter(|p| p.is_new).count();
     let stages = cx.session.map().map_or(0, |map| document.stages_of(map).len());
     let first = outcome.places.iter().find(|p| p.is_new).or_else(|| outcome.places.first());
     let stage = first.and_then(|p| document.stage_of_place(p.place?));
+    let fed = |kpi, place| outcome.kpis.iter().any(|one| one.id == kpi && one.places.contains(&place));
+    let cards = cx.session.map().into_iter().flat_map(|map| document.kpi_cards(map));
+    let mut came: Vec<RecordRef> =
+        cards.filter(|(_, kpi, place, _)| fed(*kpi, *place)).map(|(card, ..)| card.id.into()).collect();
+    let has_cards = !came.is_empty();
+    came.extend(stage.filter(|_| !has_cards).map(RecordRef::from));
+    if !came.is_empty() {
+        cx.commands.send(AppCommand::Select(came));
+    }
     cx.commands.send(AppCommand::Camera(match stage {
+        Some(_) if is_new < stages && has_cards => CameraCommand::RevealSelection,
         Some(stage) if is_new < stages => CameraCommand::Reveal(stage.into()),
         _ => CameraCommand::FitMap,
     }));

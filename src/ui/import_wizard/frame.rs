@@ -165,9 +165,7 @@ impl Current {
                 match_step::show_ui(ui, cx, &rehearsal, choices, lists);
             }
             (Step::Checks, Some(rehearsal)) => {
-                let columns = draft.left_out();
-                let left_out = finish::LeftOut { columns: &columns, lines: sniffed.left_out.len() };
-                checks_step::show_ui(ui, cx, &rehearsal, left_out, &mut self.checks);
+                checks_step::show_ui(ui, cx, &rehearsal, (sniffed, draft), &mut self.checks);
             }
             (Step::Preview, Some(rehearsal)) => {
                 preview_step::show_ui(ui, cx, &rehearsal, self.work.revision(), &mut self.preview);

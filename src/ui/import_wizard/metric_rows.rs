@@ -41,6 +41,10 @@ pub(super) fn show_ui(
     list: &mut ListState<String>,
 ) {
     caption_ui(ui, cx.tokens, text::kpis());
+    if rehearsal.metrics.is_empty() {
+        ui.add(Label::new(weak(cx.tokens, steps_text::no_metrics())).wrap());
+        return;
+    }
     let document = cx.session.document();
     let rows: Vec<(String, &str)> = rehearsal
         .metrics

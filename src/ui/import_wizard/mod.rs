@@ -20,6 +20,7 @@ mod place_rows;
 mod preview_step;
 mod proposed;
 mod questions;
+mod value_counts;
 mod waiting;
 mod work;
 

@@ -30,8 +30,9 @@ impl Current {
 
     fn column_questions(&self, is_seen: bool) -> Vec<String> {
         let (Some(draft), Some(sniffed)) = (&self.draft, &self.sniffed) else { return Vec::new() };
-        let mut questions = Vec::new();
+        let mut questions = self.guess.as_ref().map(|guess| draft.misfits(sniffed, guess)).unwrap_or_default();
         questions.extend(draft.problem(sniffed));
+        questions.extend(draft.open_day(sniffed).map(|_| text::question_day().to_owned()));
         questions.extend(draft.open_order(sniffed).map(|column| text::question_order(&column.name)));
         if draft.is_number_open(sniffed) {
             questions.push(text::question_number().to_owned());

@@ -10,6 +10,7 @@ fn column(name: &str, role: Role) -> ColumnDraft {
         place: String::new(),
         scale: String::new(),
         missing: String::new(),
+        count: String::new(),
         labels: BTreeMap::new(),
     }
 }

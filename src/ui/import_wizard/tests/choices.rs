@@ -240,3 +240,75 @@ fn unknown_words_are_asked_for_and_read_by_what_was_said() {
     let rehearsal = current(&window).rehearsed().unwrap();
     assert_eq!((rehearsal.outcome.rows_read, rehearsal.outcome.rows_accepted), (12, 12));
 }
+
+#[test]
+fn how_often_a_rate_counts_is_told_and_chosen_among_the_checks() {
+    let rates = "date,Bounce rate,Sessions\n2025-05-01,50%,1000\n2025-05-02,10%,9000\n2025-05-03,40%,30\n";
+    let mut window = open("web.csv", rates);
+    go_to(&mut window, Step::Checks);
+    click(&mut window, "Assumptions and notes: 1 thing to know (on target)");
+    let question = checks_text::each_value_counts("Bounce rate");
+    let often = checks_text::counts_as_often_as("Sessions");
+    let n = |window: &Window<'_>| current(window).draft.as_ref().unwrap().to_mapping().unwrap().scores[0].n.clone();
+    assert_eq!(n(&window).as_deref(), Some("Sessions"));
+    choose(&mut window, &format!("{question}: {often}"), checks_text::counts_once());
+    settle(&mut window);
+    assert_eq!(n(&window), None);
+    choose(&mut window, &format!("{question}: {}", checks_text::counts_once()), &often);
+    settle(&mut window);
+    assert_eq!(n(&window).as_deref(), Some("Sessions"));
+}
+
+/// Answers without a date, as a survey tool has them.
+const UNDATED: &str = "respondent_id,NPS,comment\n1,9,fine\n2,10,very good indeed\n3,2,bad\n4,8,all was well\n";
+
+#[test]
+fn from_when_a_survey_without_dates_is_gets_asked_and_takes_months_and_quarters() {
+    let mut window = open("answers.csv", UNDATED);
+    assert!(is_disabled(&window, steps_text::import_now()));
+    click(&mut window, &steps_text::question_at("Columns", steps_text::question_day()));
+    assert!(window.query_by_label(text::date_needed()).is_none(), "one question, not two");
+    for (typed, day) in [("May 2015", "2015-05-01"), ("Q2 2015", "2015-04-01"), ("KW 12 2015", "2015-03-16")] {
+        current_mut(&mut window).draft.as_mut().unwrap().fixed_date = typed.to_owned();
+        settle(&mut window);
+        let mapping = current(&window).draft.as_ref().unwrap().to_mapping().unwrap();
+        assert_eq!(mapping.date.unwrap().fixed.as_deref(), Some(day), "{typed}");
+        assert!(window.query_by_label(steps_text::day_question()).is_none());
+    }
+    current_mut(&mut window).draft.as_mut().unwrap().fixed_date = "in spring".to_owned();
+    settle(&mut window);
+    assert!(window.query_all_by_label(text::date_of_file_wanted()).count() > 0);
+    current_mut(&mut window).draft.as_mut().unwrap().fixed_date.clear();
+    settle(&mut window);
+    let day = current(&window).sniffed.as_ref().unwrap().day.0;
+    click(&mut window, &steps_text::day_of_change(day));
+    settle(&mut window);
+    assert_eq!(current(&window).draft.as_ref().unwrap().fixed_date, day.to_string());
+    go_to(&mut window, Step::Matches);
+    assert!(!is_disabled(&window, steps_text::import_now()), "what was answered is not asked again");
+}
+
+#[test]
+fn a_table_of_a_stock_asks_for_its_date_and_for_nothing_else() {
+    let window = open("stock.csv", "product,price\nChair,49.5\nTable,120\nLamp,19.9\nShelf,80\n");
+    let (draft, sniffed) = (current(&window).draft.as_ref().unwrap(), current(&window).sniffed.as_ref().unwrap());
+    assert!(draft.open_day(sniffed).is_some());
+    assert_eq!(draft.problem(sniffed), None);
+    let mut answered = draft.clone();
+    answered.fixed_date = "2015".to_owned();
+    assert!(answered.to_mapping().is_ok(), "{:?}", answered.to_mapping());
+}
+
+#[test]
+fn a_role_that_a_column_cannot_have_is_marked_and_asked_about() {
+    let mut window = open("support.csv", KNOWN);
+    go_to(&mut window, Step::Columns);
+    choose(&mut window, "Role of stage: Place", "Date");
+    let sentence = steps_text::holds_no_dates("stage", "Support");
+    assert!(window.query_all_by_label(&sentence).count() > 0);
+    window.get_by_label(&steps_text::role_taken("stage"));
+    settle(&mut window);
+    assert!(is_disabled(&window, steps_text::import_now()));
+    choose(&mut window, "Role of stage: Date", "Value");
+    assert!(window.query_all_by_label(&steps_text::holds_no_numbers("stage", "Support")).count() > 0);
+}

@@ -32,7 +32,7 @@ fn questions(path: PathBuf) -> Vec<String> {
             if let Some(rehearsal) = current.rehearsed() {
                 // The step asks one question about all that was found.
                 found.extend(std::iter::repeat_n("and more checks".to_owned(), findings(rehearsal).saturating_sub(1)));
-            } else {
+            } else if !current.draft.as_ref().is_some_and(|draft| draft.to_mapping().is_err()) {
                 found.push("nothing could be read".to_owned());
             }
         });
@@ -71,10 +71,10 @@ fn exports_of_every_tool_ask_one_question_at_most() {
 
 /// Every question, so that a new one is seen.
 const EXPECTED: &str = "\
-matomo_pages: 1 check found something
-mixpanel_funnel: 1 check found something
-posthog_funnel: 1 check found something
-posthog_paths: 1 check found something
-posthog_trends_total: 1 check found something
+matomo_pages: no column says from when the rows are
+mixpanel_funnel: no column says from when the rows are
+posthog_funnel: no column says from when the rows are
+posthog_paths: no column says from when the rows are
+posthog_trends_total: no column says from when the rows are
 salesforce_undecided: the dates of Created Date can be read in two ways
 ";

@@ -67,6 +67,8 @@ impl Landing<'_> {
                 draft.order = column.date_order;
             } else if draft.is_number_open(&sniffed) {
                 draft.has_chosen_number = true;
+            } else if let Some(day) = draft.open_day(&sniffed) {
+                draft.fixed_date = day.to_string();
             } else {
                 panic!("no answer to {question}");
             }
@@ -90,6 +92,8 @@ impl Landing<'_> {
         click(&mut self.window, "Show on map");
         assert!(!self.window.state().state.wizard.is_open());
         let sent = self.window.state().commands.take();
+        let selected = sent.iter().any(|command| matches!(command, AppCommand::Select(cards) if !cards.is_empty()));
+        assert!(selected, "what came is selected");
         let session = &mut self.window.state_mut().session;
         for command in sent {
             if let AppCommand::SetPeriod(period) = command {
