@@ -2,6 +2,7 @@
 
 use super::MilepostApp;
 use super::shell::TemplateName;
+use super::ui::is_low_window;
 use crate::base::text::Weight;
 use crate::i18n::panels::{self as words, finding as text};
 use crate::i18n::shell::{dialog, template};
@@ -32,6 +33,9 @@ const MAP_HEIGHT: f32 = 200.0;
 const MAP_SHARE: f32 = 0.44;
 /// Height the map keeps above a drawer that takes its place: the stages, by which one knows where one is.
 const STAGES_HEIGHT: f32 = 100.0;
+/// Height at which the drawer can be read: its tabs, a value and a plot with its axis. In a low window it takes that,
+/// and the map keeps its stages.
+const READABLE_DRAWER: f32 = 190.0;
 /// Share of the height that the drawer may be dragged to.
 const MOST_DRAWER: f32 = 0.45;
 /// Height of a window from which on the drawer is open at first, points.
@@ -96,7 +100,8 @@ impl MilepostApp {
     /// of the others.
     fn make_room(&mut self, ui: &Ui) -> Sizes {
         self.hidden_panels.clear();
-        let reminders = if self.has_reminders() { FIND_BAR } else { 0.0 };
+        let is_low = is_low_window(ui.ctx());
+        let reminders = if self.has_reminders() && !is_low { FIND_BAR } else { 0.0 };
         let prefs = &self.prefs;
         let (sizes, room) = (Sizes::of(ui, prefs), ui.available_size());
         // In a window of another size they begin anew: what was as wide as the window allowed is not what somebody chose.
@@ -175,7 +180,9 @@ impl MilepostApp {
             });
         }
         let today = Session::today();
-        if self.view.reminders.is_open(session, today) {
+        // It leads to the drawer: beside it, in a low window, the stages have the room.
+        let is_there = is_low_window(ui.ctx()) && self.drawer_height > 0.0;
+        if self.view.reminders.is_open(session, today) && !is_there {
             egui::Panel::top("reminders").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
                 self.regions.add(Region::Reminders, ui.max_rect());
                 let due = &mut self.view.reminders;
@@ -363,14 +370,15 @@ impl Sizes {
         let outline = (window.x * 0.14).floor().max(176.0);
         let inspector = (window.x * 0.22).floor().max(200.0);
         let height = ui.available_height();
-        let most_drawer = (height * MOST_DRAWER).clamp(90.0, 700.0);
+        let least_drawer = if is_low_window(ui.ctx()) { READABLE_DRAWER.min(height - STAGES_HEIGHT) } else { 90.0 };
+        let most_drawer = (height * MOST_DRAWER).clamp(90.0, 700.0).max(least_drawer);
         // A low window is halved.
-        let drawer = (window.y * 0.26).floor().max(140.0).min(height * 0.45);
+        let drawer = (window.y * 0.26).floor().max(140.0).min(height * 0.45).max(least_drawer);
         let large = (height - STAGES_HEIGHT).max(most_drawer);
         Self {
             outline: size(&prefs.outline, 140.0, (window.x * 0.28).floor().clamp(140.0, 420.0), outline),
             inspector: size(&prefs.inspector, 200.0, (window.x * 0.36).floor().clamp(200.0, 520.0), inspector),
-            drawer: size(&prefs.drawer, most_drawer.min(90.0), most_drawer, drawer),
+            drawer: size(&prefs.drawer, most_drawer.min(least_drawer), most_drawer, drawer),
             large_drawer: PanelSize { least: large, most: large, at_first: large },
         }
     }

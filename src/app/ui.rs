@@ -20,7 +20,7 @@ use crate::ui::style::{self, color, font, line, points, radius};
 use crate::ui::values_sheet::values_sheet_ui;
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
 use crate::ui::{about, palette, shortcut_sheet, status_bar, toolbar, welcome};
-use egui::{Align2, CentralPanel, Frame, Margin, Rect, RichText, Sense, StrokeKind, Ui, Vec2};
+use egui::{Align2, CentralPanel, Frame, Margin, Rect, RichText, Sense, StrokeKind, Ui, UiBuilder, Vec2};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,6 +28,12 @@ use std::sync::Arc;
 const MENU: f32 = 30.0;
 /// Height of the toolbar, points.
 const TOOLBAR: f32 = 44.0;
+/// Height of the row that has the menus and the toolbar in a low window.
+const MENU_AND_TOOLBAR: f32 = 38.0;
+/// Room between the menus and what stands beside them.
+const BESIDE_MENUS: f32 = 8.0;
+/// A window lower than this keeps its height for the map: as large letters leave it, points.
+const LOW_WINDOW: f32 = 520.0;
 /// Height of the strip above a map that cannot be changed.
 const BANNER: f32 = 38.0;
 
@@ -86,28 +92,49 @@ impl MilepostApp {
 
     fn menu_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
         let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::symmetric(8, 0));
-        egui::Panel::top("menu").frame(frame).exact_size(MENU).show_separator_line(false).show(ui, |ui| {
+        let has_toolbar = self.session.is_some() && is_low_window(ui.ctx());
+        let height = if has_toolbar { MENU_AND_TOOLBAR } else { MENU };
+        let panel = egui::Panel::top("menu").frame(frame).exact_size(height);
+        panel.show_separator_line(has_toolbar).show(ui, |ui| {
             let bar = ui.max_rect();
             let mut state = std::mem::take(&mut self.menu_bar);
             let menus = ui.horizontal_centered(|ui| menu::menu_bar_ui(ui, &mut state, &self.shell(tokens))).inner;
             self.menu_bar = state;
-            if self.session.is_some() {
-                self.title_ui(ui, tokens, bar, menus);
+            if self.session.is_none() {
+                return;
             }
+            let (rest, switches) = bar.split_left_right_at_x(bar.right() - toolbar::panel_switches_width());
+            if has_toolbar {
+                let tools = rest.with_min_x((menus + BESIDE_MENUS).min(rest.right()));
+                self.toolbar_ui(ui, tokens, tools.with_max_x((rest.right() - BESIDE_MENUS).max(tools.left())));
+            } else {
+                self.title_ui(ui, tokens, rest, menus);
+            }
+            ui.scope_builder(UiBuilder::new().max_rect(switches), |ui| {
+                ui.horizontal_centered(|ui| toolbar::panel_switches_ui(ui, &self.shell(tokens)));
+            });
         });
+    }
+
+    fn toolbar_ui(&mut self, ui: &mut Ui, tokens: &Tokens, room: Rect) {
+        let mut state = std::mem::take(&mut self.toolbar);
+        if let Some(session) = &self.session {
+            ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+                toolbar::toolbar_ui(ui, &mut state, &self.shell(tokens), session);
+            });
+        }
+        self.toolbar = state;
+        self.add_region(Region::Toolbar, room);
     }
 
     fn map_ui(&mut self, ui: &mut Ui, tokens: &Arc<Tokens>) {
         let panel = Frame::new().fill(color(tokens.panel));
         let bar = panel.inner_margin(Margin::symmetric(12, 0));
-        egui::Panel::top("toolbar").frame(bar).exact_size(TOOLBAR).show(ui, |ui| {
-            let mut state = std::mem::take(&mut self.toolbar);
-            if let Some(session) = &self.session {
-                toolbar::toolbar_ui(ui, &mut state, &self.shell(tokens), session);
-            }
-            self.toolbar = state;
-            self.add_region(Region::Toolbar, ui.max_rect());
-        });
+        if !is_low_window(ui.ctx()) {
+            egui::Panel::top("toolbar").frame(bar).exact_size(TOOLBAR).show(ui, |ui| {
+                self.toolbar_ui(ui, tokens, ui.max_rect());
+            });
+        }
         self.banner_ui(ui, tokens);
         egui::Panel::bottom("status").frame(bar).exact_size(status_bar::HEIGHT).show(ui, |ui| {
             self.add_region(Region::Status, ui.max_rect());
@@ -256,6 +283,11 @@ impl MilepostApp {
         }
         is_closed || reply.is_some()
     }
+}
+
+/// True where bars and panels have to be sparing with the height.
+pub(super) fn is_low_window(ctx: &egui::Context) -> bool {
+    ctx.content_rect().height() < LOW_WINDOW
 }
 
 /// Where dragged pictures will stand, and words about them; the map stays to be seen.

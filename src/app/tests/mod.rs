@@ -9,6 +9,7 @@ mod editing;
 mod figures;
 mod going_on;
 mod keys;
+mod low_window;
 mod naming;
 mod pasted_pictures;
 mod personas;

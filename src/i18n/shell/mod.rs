@@ -68,6 +68,8 @@ pub mod menu {
     pub const UI_SCALE: &str = "UI scale";
     /// Submenu of moves by keyboard.
     pub const MOVE: &str = "Move";
+    /// Submenu of kinds of cards.
+    pub const ADD_CARD: &str = "Add card";
     /// Submenu of lane kinds.
     pub const ADD_LANE: &str = "Add lane";
     /// Submenu of maps.
