@@ -88,7 +88,9 @@ impl CanvasView {
         let moved = moved_right(&frame.viewport, &frame.picture);
         let (viewport, moved) = (&frame.viewport, moved.as_slice());
         let painter = ScenePainter { viewport, sizing, hidden, moved, ctx: ui.ctx(), textures };
-        let marks = Marks { viewport: &frame.viewport, picture: &frame.picture, tokens: frame.input.tokens, ui };
+        let selection = frame.input.session.selection();
+        let tokens = frame.input.tokens;
+        let marks = Marks { viewport: &frame.viewport, picture: &frame.picture, tokens, selection, ui };
         let hovered = self.hovered(ui, frame);
         painter.picture_ui(ui, &frame.picture, color(frame.input.tokens.canvas), |pane, on| {
             stuck.iter().filter(|name| name.pane == pane).for_each(|name| name.paint(on));
