@@ -59,7 +59,7 @@ impl MilepostApp {
             let size = sizes.outline;
             let panel = size.of(egui::Panel::left("outline").frame(frame));
             panel_ui(ui, ("outline", panel), &mut prefs.outline, Side::Across, |ui| {
-                self.regions.add(Region::Outline, ui.max_rect());
+                self.regions.add(ui, Region::Outline, ui.max_rect());
                 outline::show_ui(ui, &mut self.outline, &context);
             });
         }
@@ -67,7 +67,7 @@ impl MilepostApp {
             let size = sizes.inspector;
             let panel = size.of(egui::Panel::right("inspector").frame(frame));
             panel_ui(ui, ("inspector", panel), &mut prefs.inspector, Side::Across, |ui| {
-                self.regions.add(Region::Inspector, ui.max_rect());
+                self.regions.add(ui, Region::Inspector, ui.max_rect());
                 match self.canvas.new_words() {
                     Some((edit, typed)) => inspector::new_record_ui(ui, &mut self.inspector, &context, (edit, typed)),
                     None => inspector::show_ui(ui, &mut self.inspector, &context),
@@ -84,7 +84,7 @@ impl MilepostApp {
             }
             let panel = size.of(egui::Panel::bottom("drawer").frame(frame));
             self.drawer_height = panel_ui(ui, ("drawer", panel), &mut prefs.drawer, Side::Down, |ui| {
-                self.regions.add(Region::Drawer, ui.max_rect());
+                self.regions.add(ui, Region::Drawer, ui.max_rect());
                 drawer::show_ui(ui, &mut self.drawer, &context);
             });
         }
@@ -167,7 +167,7 @@ impl MilepostApp {
         }
         if self.view.compared.state.pair().is_some() && self.view.persona.shown().is_none() {
             egui::Panel::top("compare").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
-                self.regions.add(Region::Compare, ui.max_rect());
+                self.regions.add(ui, Region::Compare, ui.max_rect());
                 let state = &mut self.view.compared.state;
                 state.follow(session);
                 compare_bar_ui(ui, state, tokens, session, &self.commands);
@@ -175,7 +175,7 @@ impl MilepostApp {
         }
         if let Some(persona) = self.view.persona.shown() {
             egui::Panel::top("persona").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
-                self.regions.add(Region::Persona, ui.max_rect());
+                self.regions.add(ui, Region::Persona, ui.max_rect());
                 persona_bar_ui(ui, persona, tokens, session, &self.commands);
             });
         }
@@ -184,7 +184,7 @@ impl MilepostApp {
         let is_there = is_low_window(ui.ctx()) && self.drawer_height > 0.0;
         if self.view.reminders.is_open(session, today) && !is_there {
             egui::Panel::top("reminders").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
-                self.regions.add(Region::Reminders, ui.max_rect());
+                self.regions.add(ui, Region::Reminders, ui.max_rect());
                 let due = &mut self.view.reminders;
                 reminder_bar_ui(ui, due, tokens, (session, today), &self.commands);
             });
@@ -192,7 +192,7 @@ impl MilepostApp {
         if self.view.find.is_open() {
             let height = self.view.find.height(ui.available_width());
             egui::Panel::top("find").frame(frame).exact_size(height).show(ui, |ui| {
-                self.regions.add(Region::Find, ui.max_rect());
+                self.regions.add(ui, Region::Find, ui.max_rect());
                 find_bar_ui(ui, &mut self.view.find, tokens, session, &self.commands);
             });
         }
@@ -200,12 +200,12 @@ impl MilepostApp {
             egui::Panel::top("filter").frame(frame).show(ui, |ui| {
                 let (filter, bar) = (&self.view.filter, &mut self.view.filter_bar);
                 filter_bar_ui(ui, filter, bar, (tokens, session), &self.commands);
-                self.regions.add(Region::Filter, ui.min_rect());
+                self.regions.add(ui, Region::Filter, ui.min_rect());
             });
         }
         if self.view.time.is_open() {
             egui::Panel::top("time").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
-                self.regions.add(Region::Time, ui.max_rect());
+                self.regions.add(ui, Region::Time, ui.max_rect());
                 time_bar_ui(ui, &mut self.view.time, tokens, session, &self.commands);
             });
         }

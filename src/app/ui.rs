@@ -2,6 +2,7 @@
 
 use super::compare::canvas_input;
 use super::dialogs::Purpose;
+use super::path_sheet::PathDraft;
 use super::{Leave, MilepostApp, Sheet};
 use crate::base::text::Weight;
 use crate::base::time::UtcMillis;
@@ -118,13 +119,13 @@ impl MilepostApp {
 
     fn toolbar_ui(&mut self, ui: &mut Ui, tokens: &Tokens, room: Rect) {
         let mut state = std::mem::take(&mut self.toolbar);
-        if let Some(session) = &self.session {
-            ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+            if let Some(session) = &self.session {
                 toolbar::toolbar_ui(ui, &mut state, &self.shell(tokens), session);
-            });
-        }
+            }
+            self.add_region(ui, Region::Toolbar, room);
+        });
         self.toolbar = state;
-        self.add_region(Region::Toolbar, room);
     }
 
     fn map_ui(&mut self, ui: &mut Ui, tokens: &Arc<Tokens>) {
@@ -137,7 +138,7 @@ impl MilepostApp {
         }
         self.banner_ui(ui, tokens);
         egui::Panel::bottom("status").frame(bar).exact_size(status_bar::HEIGHT).show(ui, |ui| {
-            self.add_region(Region::Status, ui.max_rect());
+            self.add_region(ui, Region::Status, ui.max_rect());
             if let Some(session) = &self.session {
                 status_bar::status_bar_ui(ui, &self.shell(tokens), session, &self.told_jobs());
             }
@@ -147,7 +148,7 @@ impl MilepostApp {
         self.drop_on_map(ui.ctx(), tokens);
         let canvas = Frame::new().fill(color(tokens.canvas));
         CentralPanel::default().frame(canvas).show(ui, |ui| {
-            self.add_region(Region::Map, ui.max_rect());
+            self.add_region(ui, Region::Map, ui.max_rect());
             if self.persona_ui(ui, tokens) {
                 return;
             }
@@ -226,7 +227,7 @@ impl MilepostApp {
                 Some(session) => replace_sheet_ui(ctx, tokens, (session, &self.commands), draft),
                 None => true,
             },
-            Sheet::Replace(purpose, path) => self.replace_sheet_ui(ctx, tokens, *purpose, path),
+            Sheet::Replace(purpose, path, draft) => self.replace_sheet_ui(ctx, tokens, (*purpose, path), draft),
             Sheet::Unsaved(leave) => self.unsaved_sheet_ui(ctx, tokens, *leave),
             Sheet::Importing(leave) => self.importing_sheet_ui(ctx, tokens, *leave),
         };
@@ -238,7 +239,13 @@ impl MilepostApp {
         }
     }
 
-    fn replace_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, purpose: Purpose, path: &Path) -> bool {
+    fn replace_sheet_ui(
+        &mut self,
+        ctx: &egui::Context,
+        tokens: &Tokens,
+        (purpose, path): (Purpose, &Path),
+        draft: &mut Option<PathDraft>,
+    ) -> bool {
         let mut reply = None;
         let size = SheetSize { width: 420.0, max_height: 240.0 };
         let is_closed = sheet_ui(ctx, tokens, dialog::REPLACE, size, |ui| {
@@ -246,10 +253,15 @@ impl MilepostApp {
             ui.add_space(14.0);
             reply = answers_ui(ui, tokens, dialog::REPLACE_IT, Some(dialog::CANCEL));
         });
+        let is_over = is_closed || reply.is_some();
+        // What was typed stands there until it is written, or for another name.
+        if let Some(draft) = draft.take_if(|_| is_over) {
+            self.sheet = Some(Sheet::Path(purpose, draft.waiting(reply == Some(Reply::First))));
+        }
         if reply == Some(Reply::First) {
             self.chosen(purpose, vec![path.to_owned()]);
         }
-        is_closed || reply.is_some()
+        is_over
     }
 
     fn importing_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, leave: Leave) -> bool {

@@ -115,6 +115,8 @@ pub enum AppCommand {
     CopyWords(String),
     /// Replaces the selection.
     Select(Vec<RecordRef>),
+    /// Where one was when the words were typed that the next edit keeps: undo leads back there.
+    StoodAt(crate::model::history::Standing),
     /// Edits the words of a record in place on the canvas.
     EditText(RecordRef),
     /// The same with the caret behind the words: what is typed goes on from them.

@@ -118,6 +118,7 @@ const TICK: f32 = 12.0;
 pub fn menu_bar_ui(ui: &mut Ui, state: &mut MenuBarState, cx: &ShellContext<'_>) -> f32 {
     MenuBar::new()
         .ui(ui, |ui| {
+            crate::ui::focus::name_group(ui, egui::accesskit::Role::MenuBar, crate::i18n::shell::region::MENUS);
             let mut buttons = vec![
                 menu_ui(ui, menus::FILE, |ui| file_ui(ui, cx)),
                 menu_ui(ui, menus::EDIT, |ui| edit_ui(ui, cx)),
@@ -147,6 +148,7 @@ fn menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) -> egui::Re
         list_ui(ui);
         scrolled_ui(ui, room, contents);
     });
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, label));
     button
 }
 

@@ -233,6 +233,7 @@ pub fn panel_switches_width() -> f32 {
 
 /// A switch for each panel: what is closed, or has no room in this window, is one press away and seen to be so.
 pub fn panel_switches_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    crate::ui::focus::name_group(ui, egui::accesskit::Role::Group, crate::i18n::shell::region::PANELS);
     ui.spacing_mut().item_spacing.x = SWITCH_GAP;
     for command in PANELS.map(UiCommand::Panel) {
         let button = ToolButton::icon(cx.tokens, command.words().label, command.icon()).look(Look::Bare);

@@ -16,6 +16,7 @@ mod personas;
 mod reviews;
 mod safety;
 mod shell;
+mod steps;
 mod values;
 mod ways;
 
@@ -407,7 +408,7 @@ fn a_name_without_extension_replaces_no_file_unasked() {
         window.settle();
         let sheet = window.app_mut().sheet.take();
         assert!(
-            matches!(sheet, Some(super::Sheet::Replace(of, path)) if of == purpose && path == taken),
+            matches!(sheet, Some(super::Sheet::Replace(of, path, _)) if of == purpose && path == taken),
             "{purpose:?}"
         );
         assert_eq!(std::fs::read(&taken).unwrap(), b"precious");
