@@ -23,7 +23,7 @@ use crate::ui::time_bar::time_bar_ui;
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, sheet_ui};
 use crate::ui::{drawer, inspector, outline};
 use egui::containers::panel::PanelState;
-use egui::{Frame, Margin, Rect, Ui, Vec2, pos2, vec2};
+use egui::{Frame, Margin, Rect, Ui, UiBuilder, Vec2, pos2, vec2};
 
 /// Width the map keeps beside two panels, points.
 const MAP_WIDTH: f32 = 340.0;
@@ -44,10 +44,12 @@ const ROOMY_WINDOW: f32 = 800.0;
 const FIND_BAR: f32 = crate::ui::find_bar::HEIGHT;
 
 impl MilepostApp {
-    /// The panels around the map. Their size and whether they are shown is remembered.
-    pub(super) fn panels_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
+    /// The panels around the map. Their size and whether they are shown is remembered. What is at the left is shown; gives
+    /// the places of those that follow the map in reading, and for keys.
+    pub(super) fn panels_ui(&mut self, ui: &mut Ui, tokens: &Tokens) -> PanelPlaces {
         let sizes = self.make_room(ui);
-        let Some(session) = &self.session else { return };
+        let mut places = PanelPlaces::default();
+        let Some(session) = &self.session else { return places };
         let today = Session::today();
         let author = self.prefs.author.clone();
         let context = PanelContext { session, tokens, commands: &self.commands, today, author: &author };
@@ -67,11 +69,7 @@ impl MilepostApp {
             let size = sizes.inspector;
             let panel = size.of(egui::Panel::right("inspector").frame(frame));
             panel_ui(ui, ("inspector", panel), &mut prefs.inspector, Side::Across, |ui| {
-                self.regions.add(ui, Region::Inspector, ui.max_rect());
-                match self.canvas.new_words() {
-                    Some((edit, typed)) => inspector::new_record_ui(ui, &mut self.inspector, &context, (edit, typed)),
-                    None => inspector::show_ui(ui, &mut self.inspector, &context),
-                }
+                places.inspector = Some((ui.max_rect(), ui.clip_rect()));
             });
         }
         if has_room(Panel::Drawer) {
@@ -84,10 +82,30 @@ impl MilepostApp {
             }
             let panel = size.of(egui::Panel::bottom("drawer").frame(frame));
             self.drawer_height = panel_ui(ui, ("drawer", panel), &mut prefs.drawer, Side::Down, |ui| {
-                self.regions.add(ui, Region::Drawer, ui.max_rect());
-                drawer::show_ui(ui, &mut self.drawer, &context);
+                places.drawer = Some((ui.max_rect(), ui.clip_rect()));
             });
         }
+        places
+    }
+
+    /// What the panels hold that follow the map.
+    pub(super) fn panels_behind_map_ui(&mut self, ui: &mut Ui, tokens: &Tokens, places: PanelPlaces) {
+        let Some(session) = &self.session else { return };
+        let (today, author) = (Session::today(), self.prefs.author.clone());
+        let context = PanelContext { session, tokens, commands: &self.commands, today, author: &author };
+        let mut show = |name: &str, place: Option<(Rect, Rect)>, region: Region, contents: &mut dyn FnMut(&mut Ui)| {
+            let Some((room, seen)) = place else { return };
+            ui.scope_builder(UiBuilder::new().id_salt(name).max_rect(room), |ui| {
+                ui.shrink_clip_rect(seen);
+                self.regions.add(ui, region, room);
+                contents(ui);
+            });
+        };
+        show("inspector", places.inspector, Region::Inspector, &mut |ui| match self.canvas.new_words() {
+            Some((edit, typed)) => inspector::new_record_ui(ui, &mut self.inspector, &context, (edit, typed)),
+            None => inspector::show_ui(ui, &mut self.inspector, &context),
+        });
+        show("drawer", places.drawer, Region::Drawer, &mut |ui| drawer::show_ui(ui, &mut self.drawer, &context));
     }
 
     /// True while the bar of reminders is shown.
@@ -309,6 +327,13 @@ impl MilepostApp {
         }
         is_closed || is_cancelled
     }
+}
+
+/// Where panels stand that are filled after the map: the room of what they hold, and what of it is seen.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct PanelPlaces {
+    inspector: Option<(Rect, Rect)>,
+    drawer: Option<(Rect, Rect)>,
 }
 
 /// Which way a panel grows.

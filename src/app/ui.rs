@@ -137,15 +137,23 @@ impl MilepostApp {
             });
         }
         self.banner_ui(ui, tokens);
-        egui::Panel::bottom("status").frame(bar).exact_size(status_bar::HEIGHT).show(ui, |ui| {
-            self.add_region(ui, Region::Status, ui.max_rect());
+        // What stands behind the map is filled after it: keys go, and is read, as the eye goes.
+        let status = egui::Panel::bottom("status").frame(bar).exact_size(status_bar::HEIGHT);
+        let status = status.show(ui, |ui| ui.max_rect()).inner;
+        let places = self.panels_ui(ui, tokens);
+        self.bars_ui(ui, tokens);
+        self.drop_on_map(ui.ctx(), tokens);
+        self.map_itself_ui(ui, tokens);
+        self.panels_behind_map_ui(ui, tokens, places);
+        ui.scope_builder(UiBuilder::new().max_rect(status), |ui| {
+            self.add_region(ui, Region::Status, status);
             if let Some(session) = &self.session {
                 status_bar::status_bar_ui(ui, &self.shell(tokens), session, &self.told_jobs());
             }
         });
-        self.panels_ui(ui, tokens);
-        self.bars_ui(ui, tokens);
-        self.drop_on_map(ui.ctx(), tokens);
+    }
+
+    fn map_itself_ui(&mut self, ui: &mut Ui, tokens: &Arc<Tokens>) {
         let canvas = Frame::new().fill(color(tokens.canvas));
         CentralPanel::default().frame(canvas).show(ui, |ui| {
             self.add_region(ui, Region::Map, ui.max_rect());

@@ -152,6 +152,8 @@ pub enum AppCommand {
     Redo,
     /// Shows another map of the file.
     ShowMap(MapId),
+    /// Shows the next map of the file (1) or the one before (−1), around its ends.
+    StepMap(i8),
     /// Shows another map that something on this one leads to; [`AppCommand::Back`] comes back.
     OpenLinkedMap(MapId),
     /// Shows the map one came from.

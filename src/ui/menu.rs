@@ -387,7 +387,8 @@ fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 
 fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::NewMap, UiCommand::DuplicateMap, UiCommand::OtherState]);
-    entries_ui(ui, cx, &[UiCommand::Counterpart, UiCommand::CompareMaps, UiCommand::Back]);
+    use UiCommand::{Back, CompareMaps, Counterpart, NextMap, PreviousMap};
+    entries_ui(ui, cx, &[Counterpart, CompareMaps, NextMap, PreviousMap, Back]);
     entries_ui(ui, cx, &[UiCommand::AddPersona, UiCommand::PersonaPage]);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::Grid(GridCommand::NextStage), UiCommand::AddStep]);

@@ -87,7 +87,7 @@ impl Window {
         self.harness.state().as_ref().unwrap()
     }
 
-    fn app_mut(&mut self) -> &mut MilepostApp {
+    pub(super) fn app_mut(&mut self) -> &mut MilepostApp {
         self.harness.state_mut().as_mut().unwrap()
     }
 
@@ -307,7 +307,7 @@ fn menus_offer_what_the_table_offers() {
         (menu::SHARE, words::EXPORT.label),
         (menu::HELP, words::SHORTCUTS.label),
     ] {
-        window.harness.get_by_role_and_label(egui::Role::Button, name).click();
+        window.harness.get_by_role_and_label(egui::Role::MenuItem, name).click();
         window.settle();
         assert!(window.is_shown(entry), "{name} ▸ {entry}");
         window.press(Modifiers::NONE, Key::Escape);

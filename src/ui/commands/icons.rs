@@ -33,7 +33,7 @@ impl UiCommand {
             | Self::ContextMenu
             | Self::NextRegion
             | Self::PreviousRegion => Icon::Panel,
-            Self::Minimap | Self::NewMap | Self::DuplicateMap => Icon::Minimap,
+            Self::Minimap | Self::NewMap | Self::DuplicateMap | Self::NextMap | Self::PreviousMap => Icon::Minimap,
             Self::OtherState | Self::Counterpart | Self::CompareMaps => Icon::Pair,
             Self::Prompts | Self::Shortcuts | Self::About => Icon::Info,
             Self::Theme(_) => Icon::Contrast,
