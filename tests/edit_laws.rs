@@ -437,6 +437,7 @@ fn a_move_to_where_it_stands_is_no_step() {
         Edit::MoveStage { stage, before: None },
         Edit::MoveStep { step: case.step("c2"), stage, before: Some(case.step("c3")) },
         Edit::MoveStep { step: case.step("c2"), stage, before: Some(case.step("c2")) },
+        Edit::MoveSteps { steps: vec![case.step("c1"), case.step("c2")], stage, before: Some(case.step("c2")) },
         Edit::MoveCards(vec![CardMove { card: card.id, lane: card.lane, step: card.step, before: None }]),
         Edit::Rename { record: card.id.into(), text: card.text.clone() },
     ] {

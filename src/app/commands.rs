@@ -2,6 +2,7 @@
 
 use super::dialogs::{self, DialogKind, Purpose};
 use super::files::{self, Start};
+use super::steps::StepWay;
 use super::tasks::{CopyOf, Outcome};
 use super::{HeldEdit, Leave, MilepostApp, Sheet, logging, sentence};
 use crate::base::ids::CardId;
@@ -123,6 +124,7 @@ impl MilepostApp {
             AppCommand::Edit { edit, merge, then } => self.edit(ctx, &edit, merge, then),
             AppCommand::Tell(told) => self.tell(told),
             AppCommand::Select(records) => session.select(records),
+            AppCommand::StoodAt(standing) => session.stood_at(standing),
             AppCommand::LoadPicture(key) => session.load_picture(key),
             AppCommand::EditText(record) => {
                 session.select(vec![record]);
@@ -165,17 +167,8 @@ impl MilepostApp {
             // A drawer that is closed, or that has no room, does not open over the map for a click.
             AppCommand::ShowClickedKpi(kpi, place) => self.drawer.show_kpi((kpi, place)),
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
-            AppCommand::Undo => {
-                let before = Arc::clone(session.document());
-                if session.undo() {
-                    self.canvas.drop_untouched_words();
-                    self.canvas.stand_where_cards_were(&before, session);
-                    self.toasts.taken_back();
-                    self.reveal_selection();
-                }
-            }
-            AppCommand::Redo if session.redo() => self.reveal_selection(),
-            AppCommand::Redo => {}
+            AppCommand::Undo => self.take_step(StepWay::Back),
+            AppCommand::Redo => self.take_step(StepWay::On),
             AppCommand::ShowMap(map) => {
                 session.show_map(map);
                 // Where one was on it before is where one goes on.
@@ -406,6 +399,7 @@ impl MilepostApp {
         let path = std::path::absolute(&path).unwrap_or(path);
         let Some(session) = &self.session else { return };
         if session.path() == Some(path.as_path()) {
+            self.path_written(Purpose::SaveAs, None);
             return self.save();
         }
         if self.closing.contains(&path) {
@@ -414,17 +408,13 @@ impl MilepostApp {
             return;
         }
         self.keep_typed_words();
-        self.name_map_after(&path);
         self.write_copy(path, None);
     }
 
-    /// A map that is still called as its template takes the name of the file it is first saved as: nobody has chosen the
-    /// other one.
-    fn name_map_after(&mut self, path: &Path) {
-        let Some(session) = self.session.as_mut().filter(|session| session.is_untitled() && session.is_editable())
-        else {
-            return;
-        };
+    /// A map that is still called as its template takes the name of the file it was first saved as: nobody has chosen the
+    /// other one. Not before it is there: where it could not be written nothing has changed.
+    pub(super) fn name_map_after(&mut self, path: &Path) {
+        let Some(session) = self.session.as_mut().filter(|session| session.is_editable()) else { return };
         let [map] = session.document().maps_in_order()[..] else { return };
         let is_of_template = templates::list().iter().chain(&self.own_templates).any(|t| t.title == map.title);
         let stem = path.file_stem().map(|stem| one_line(&stem.to_string_lossy()));
@@ -504,7 +494,8 @@ impl MilepostApp {
 
     /// Writes the text that a path was last asked for.
     fn write_text(&mut self, path: PathBuf) {
-        let Some((purpose, text)) = self.text_to_save.take() else { return };
+        // Kept for another path, where this one cannot be written.
+        let Some((purpose, text)) = self.text_to_save.clone() else { return };
         self.start(dialogs::title(purpose), move || {
             let written = crate::base::fs::write_atomic(&path, text.as_bytes()).map_err(|error| sentence(&error));
             Outcome::TextSaved(purpose, path, written)

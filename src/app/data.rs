@@ -1,5 +1,6 @@
 //! What the window does with data beside importing a file.
 
+use super::dialogs::Purpose;
 use super::tasks::Outcome;
 use super::{MilepostApp, sentence};
 use crate::base::ids::SourceId;
@@ -158,9 +159,10 @@ impl MilepostApp {
                     RowCells::Withheld => message::CELLS_WITHHELD,
                     RowCells::FileChanged => message::DATA_FILE_CHANGED,
                 };
+                self.path_written(Purpose::Rejected, None);
                 self.toasts.note(message::rejected_written(&name, entries, missing));
             }
-            Err(why) => self.toasts.problem(message::not_exported(&name, &why)),
+            Err(why) => self.path_written(Purpose::Rejected, Some(message::not_exported(&name, &why))),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::theme::Tokens;
 use crate::ui::export_sheet::{self, ExportAnswer, ExportDraft};
 use crate::ui::menu::file_name;
 use crate::ui::style;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl MilepostApp {
@@ -36,7 +36,7 @@ impl MilepostApp {
     /// Writes the picture that a path was asked for last.
     pub(super) fn export(&mut self, ctx: &egui::Context, path: PathBuf) {
         // A map that was chosen and is gone by now gives way to the shown one; a persona to nothing.
-        let wanted = self.export_subject.take();
+        let wanted = self.export_subject;
         let Some(session) = self.session.as_ref() else { return };
         let document = session.document().clone();
         let subject = match wanted {
@@ -46,8 +46,8 @@ impl MilepostApp {
         };
         let Some(subject) = subject.or_else(|| session.map().map(ExportSubject::Map)) else { return };
         let Some(format) = PictureFormat::of_path(&path) else {
-            self.toasts.problem(message::unknown_picture(&file_name(&path)));
-            return;
+            let why = message::unknown_picture(&file_name(&path));
+            return self.path_written(Purpose::Export(self.prefs.export.format), Some(why));
         };
         let (insights, view) = (session.insights().clone(), session.view().clone());
         let (store, is_writable) = (session.store(), Session::is_writable(session));
@@ -90,5 +90,19 @@ impl MilepostApp {
                 .and_then(|bytes| crate::base::fs::write_atomic(&path, &bytes).map_err(|error| sentence(&error)));
             Outcome::Exported(path, written)
         });
+    }
+
+    /// Tells what came of that.
+    pub(super) fn exported(&mut self, path: &Path, written: Result<(), String>) {
+        let name = file_name(path);
+        let (done, why_not) = match written {
+            Ok(()) => (Some(message::exported(&name)), None),
+            Err(why) => (None, Some(message::not_exported(&name, &why))),
+        };
+        self.path_written(Purpose::Export(self.prefs.export.format), why_not);
+        if let Some(done) = done {
+            self.export_subject = None;
+            self.toasts.note(done);
+        }
     }
 }

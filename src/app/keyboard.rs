@@ -169,8 +169,8 @@ impl MilepostApp {
     }
 
     /// Tells where a region stands.
-    pub(super) fn add_region(&mut self, region: Region, rect: Rect) {
-        self.regions.add(region, rect);
+    pub(super) fn add_region(&mut self, ui: &egui::Ui, region: Region, rect: Rect) {
+        self.regions.add(ui, region, rect);
     }
 
     /// The command a press of “?” stands for: the sheet of shortcuts, unless words are being typed.

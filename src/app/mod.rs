@@ -24,6 +24,7 @@ mod persona;
 mod quiet_pointer;
 mod recent;
 pub mod shell;
+mod steps;
 pub mod tasks;
 #[cfg(test)]
 mod tests;
@@ -122,7 +123,7 @@ pub enum Sheet {
     /// The rows of a source would be replaced.
     ReplaceSource(ReplaceDraft),
     /// A file would be replaced.
-    Replace(Purpose, PathBuf),
+    Replace(Purpose, PathBuf, Option<path_sheet::PathDraft>),
     /// Changes that could not be written would be lost.
     Unsaved(Leave),
     /// An import that runs would be stopped.

@@ -2,6 +2,7 @@
 
 use super::MilepostApp;
 use super::shell::TemplateName;
+use super::ui::is_low_window;
 use crate::base::text::Weight;
 use crate::i18n::panels::{self as words, finding as text};
 use crate::i18n::shell::{dialog, template};
@@ -22,7 +23,7 @@ use crate::ui::time_bar::time_bar_ui;
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, sheet_ui};
 use crate::ui::{drawer, inspector, outline};
 use egui::containers::panel::PanelState;
-use egui::{Frame, Margin, Rect, Ui, Vec2, pos2, vec2};
+use egui::{Frame, Margin, Rect, Ui, UiBuilder, Vec2, pos2, vec2};
 
 /// Width the map keeps beside two panels, points.
 const MAP_WIDTH: f32 = 340.0;
@@ -32,6 +33,9 @@ const MAP_HEIGHT: f32 = 200.0;
 const MAP_SHARE: f32 = 0.44;
 /// Height the map keeps above a drawer that takes its place: the stages, by which one knows where one is.
 const STAGES_HEIGHT: f32 = 100.0;
+/// Height at which the drawer can be read: its tabs, a value and a plot with its axis. In a low window it takes that,
+/// and the map keeps its stages.
+const READABLE_DRAWER: f32 = 190.0;
 /// Share of the height that the drawer may be dragged to.
 const MOST_DRAWER: f32 = 0.45;
 /// Height of a window from which on the drawer is open at first, points.
@@ -40,10 +44,12 @@ const ROOMY_WINDOW: f32 = 800.0;
 const FIND_BAR: f32 = crate::ui::find_bar::HEIGHT;
 
 impl MilepostApp {
-    /// The panels around the map. Their size and whether they are shown is remembered.
-    pub(super) fn panels_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
+    /// The panels around the map. Their size and whether they are shown is remembered. What is at the left is shown; gives
+    /// the places of those that follow the map in reading, and for keys.
+    pub(super) fn panels_ui(&mut self, ui: &mut Ui, tokens: &Tokens) -> PanelPlaces {
         let sizes = self.make_room(ui);
-        let Some(session) = &self.session else { return };
+        let mut places = PanelPlaces::default();
+        let Some(session) = &self.session else { return places };
         let today = Session::today();
         let author = self.prefs.author.clone();
         let context = PanelContext { session, tokens, commands: &self.commands, today, author: &author };
@@ -55,7 +61,7 @@ impl MilepostApp {
             let size = sizes.outline;
             let panel = size.of(egui::Panel::left("outline").frame(frame));
             panel_ui(ui, ("outline", panel), &mut prefs.outline, Side::Across, |ui| {
-                self.regions.add(Region::Outline, ui.max_rect());
+                self.regions.add(ui, Region::Outline, ui.max_rect());
                 outline::show_ui(ui, &mut self.outline, &context);
             });
         }
@@ -63,11 +69,7 @@ impl MilepostApp {
             let size = sizes.inspector;
             let panel = size.of(egui::Panel::right("inspector").frame(frame));
             panel_ui(ui, ("inspector", panel), &mut prefs.inspector, Side::Across, |ui| {
-                self.regions.add(Region::Inspector, ui.max_rect());
-                match self.canvas.new_words() {
-                    Some((edit, typed)) => inspector::new_record_ui(ui, &mut self.inspector, &context, (edit, typed)),
-                    None => inspector::show_ui(ui, &mut self.inspector, &context),
-                }
+                places.inspector = Some((ui.max_rect(), ui.clip_rect()));
             });
         }
         if has_room(Panel::Drawer) {
@@ -80,10 +82,30 @@ impl MilepostApp {
             }
             let panel = size.of(egui::Panel::bottom("drawer").frame(frame));
             self.drawer_height = panel_ui(ui, ("drawer", panel), &mut prefs.drawer, Side::Down, |ui| {
-                self.regions.add(Region::Drawer, ui.max_rect());
-                drawer::show_ui(ui, &mut self.drawer, &context);
+                places.drawer = Some((ui.max_rect(), ui.clip_rect()));
             });
         }
+        places
+    }
+
+    /// What the panels hold that follow the map.
+    pub(super) fn panels_behind_map_ui(&mut self, ui: &mut Ui, tokens: &Tokens, places: PanelPlaces) {
+        let Some(session) = &self.session else { return };
+        let (today, author) = (Session::today(), self.prefs.author.clone());
+        let context = PanelContext { session, tokens, commands: &self.commands, today, author: &author };
+        let mut show = |name: &str, place: Option<(Rect, Rect)>, region: Region, contents: &mut dyn FnMut(&mut Ui)| {
+            let Some((room, seen)) = place else { return };
+            ui.scope_builder(UiBuilder::new().id_salt(name).max_rect(room), |ui| {
+                ui.shrink_clip_rect(seen);
+                self.regions.add(ui, region, room);
+                contents(ui);
+            });
+        };
+        show("inspector", places.inspector, Region::Inspector, &mut |ui| match self.canvas.new_words() {
+            Some((edit, typed)) => inspector::new_record_ui(ui, &mut self.inspector, &context, (edit, typed)),
+            None => inspector::show_ui(ui, &mut self.inspector, &context),
+        });
+        show("drawer", places.drawer, Region::Drawer, &mut |ui| drawer::show_ui(ui, &mut self.drawer, &context));
     }
 
     /// True while the bar of reminders is shown.
@@ -96,7 +118,8 @@ impl MilepostApp {
     /// of the others.
     fn make_room(&mut self, ui: &Ui) -> Sizes {
         self.hidden_panels.clear();
-        let reminders = if self.has_reminders() { FIND_BAR } else { 0.0 };
+        let is_low = is_low_window(ui.ctx());
+        let reminders = if self.has_reminders() && !is_low { FIND_BAR } else { 0.0 };
         let prefs = &self.prefs;
         let (sizes, room) = (Sizes::of(ui, prefs), ui.available_size());
         // In a window of another size they begin anew: what was as wide as the window allowed is not what somebody chose.
@@ -162,7 +185,7 @@ impl MilepostApp {
         }
         if self.view.compared.state.pair().is_some() && self.view.persona.shown().is_none() {
             egui::Panel::top("compare").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
-                self.regions.add(Region::Compare, ui.max_rect());
+                self.regions.add(ui, Region::Compare, ui.max_rect());
                 let state = &mut self.view.compared.state;
                 state.follow(session);
                 compare_bar_ui(ui, state, tokens, session, &self.commands);
@@ -170,14 +193,16 @@ impl MilepostApp {
         }
         if let Some(persona) = self.view.persona.shown() {
             egui::Panel::top("persona").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
-                self.regions.add(Region::Persona, ui.max_rect());
+                self.regions.add(ui, Region::Persona, ui.max_rect());
                 persona_bar_ui(ui, persona, tokens, session, &self.commands);
             });
         }
         let today = Session::today();
-        if self.view.reminders.is_open(session, today) {
+        // It leads to the drawer: beside it, in a low window, the stages have the room.
+        let is_there = is_low_window(ui.ctx()) && self.drawer_height > 0.0;
+        if self.view.reminders.is_open(session, today) && !is_there {
             egui::Panel::top("reminders").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
-                self.regions.add(Region::Reminders, ui.max_rect());
+                self.regions.add(ui, Region::Reminders, ui.max_rect());
                 let due = &mut self.view.reminders;
                 reminder_bar_ui(ui, due, tokens, (session, today), &self.commands);
             });
@@ -185,7 +210,7 @@ impl MilepostApp {
         if self.view.find.is_open() {
             let height = self.view.find.height(ui.available_width());
             egui::Panel::top("find").frame(frame).exact_size(height).show(ui, |ui| {
-                self.regions.add(Region::Find, ui.max_rect());
+                self.regions.add(ui, Region::Find, ui.max_rect());
                 find_bar_ui(ui, &mut self.view.find, tokens, session, &self.commands);
             });
         }
@@ -193,12 +218,12 @@ impl MilepostApp {
             egui::Panel::top("filter").frame(frame).show(ui, |ui| {
                 let (filter, bar) = (&self.view.filter, &mut self.view.filter_bar);
                 filter_bar_ui(ui, filter, bar, (tokens, session), &self.commands);
-                self.regions.add(Region::Filter, ui.min_rect());
+                self.regions.add(ui, Region::Filter, ui.min_rect());
             });
         }
         if self.view.time.is_open() {
             egui::Panel::top("time").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
-                self.regions.add(Region::Time, ui.max_rect());
+                self.regions.add(ui, Region::Time, ui.max_rect());
                 time_bar_ui(ui, &mut self.view.time, tokens, session, &self.commands);
             });
         }
@@ -304,6 +329,13 @@ impl MilepostApp {
     }
 }
 
+/// Where panels stand that are filled after the map: the room of what they hold, and what of it is seen.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct PanelPlaces {
+    inspector: Option<(Rect, Rect)>,
+    drawer: Option<(Rect, Rect)>,
+}
+
 /// Which way a panel grows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -363,14 +395,15 @@ impl Sizes {
         let outline = (window.x * 0.14).floor().max(176.0);
         let inspector = (window.x * 0.22).floor().max(200.0);
         let height = ui.available_height();
-        let most_drawer = (height * MOST_DRAWER).clamp(90.0, 700.0);
+        let least_drawer = if is_low_window(ui.ctx()) { READABLE_DRAWER.min(height - STAGES_HEIGHT) } else { 90.0 };
+        let most_drawer = (height * MOST_DRAWER).clamp(90.0, 700.0).max(least_drawer);
         // A low window is halved.
-        let drawer = (window.y * 0.26).floor().max(140.0).min(height * 0.45);
+        let drawer = (window.y * 0.26).floor().max(140.0).min(height * 0.45).max(least_drawer);
         let large = (height - STAGES_HEIGHT).max(most_drawer);
         Self {
             outline: size(&prefs.outline, 140.0, (window.x * 0.28).floor().clamp(140.0, 420.0), outline),
             inspector: size(&prefs.inspector, 200.0, (window.x * 0.36).floor().clamp(200.0, 520.0), inspector),
-            drawer: size(&prefs.drawer, most_drawer.min(90.0), most_drawer, drawer),
+            drawer: size(&prefs.drawer, most_drawer.min(least_drawer), most_drawer, drawer),
             large_drawer: PanelSize { least: large, most: large, at_first: large },
         }
     }

@@ -4,8 +4,10 @@ use super::dialogs::{self, Purpose};
 use super::tasks::Outcome;
 use super::ui::{Reply, answers_ui};
 use super::{MilepostApp, Sheet};
-use crate::i18n::shell::{dialog, path as words};
+use crate::i18n::review;
+use crate::i18n::shell::{dialog, message, path as words};
 use crate::theme::Tokens;
+use crate::ui::menu::file_name;
 use crate::ui::parts::problem_ui;
 use crate::ui::style::{line, radius};
 use crate::ui::widgets::{SheetSize, sheet_ui};
@@ -21,9 +23,23 @@ pub struct PathDraft {
     before: String,
     /// What is wrong with what was typed.
     problem: Option<String>,
+    /// It is being written there: the sheet stays until that is done.
+    is_waiting: bool,
 }
 
 impl PathDraft {
+    /// The same while it is being written there, or not any more.
+    #[must_use]
+    pub fn waiting(self, is_waiting: bool) -> Self {
+        Self { is_waiting, ..self }
+    }
+
+    /// What is wrong with what was typed.
+    #[must_use]
+    pub fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+
     /// The path that is meant: a whole one pasted behind the folder that stood there takes its place.
     fn path(&self) -> &str {
         let behind = self.text.strip_prefix(&self.before).map(|rest| rest.trim().trim_matches('"'));
@@ -65,6 +81,11 @@ impl Found {
     }
 }
 
+/// Pictures are asked for in one format, and their names may say another.
+fn is_same(asked: Purpose, written: Purpose) -> bool {
+    asked == written || matches!((asked, written), (Purpose::Export(_), Purpose::Export(_)))
+}
+
 impl MilepostApp {
     /// Asks for a path in a field of the window.
     pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
@@ -78,13 +99,14 @@ impl MilepostApp {
             Purpose::Open | Purpose::Import | Purpose::Picture | Purpose::LoadMapping => folder.join(""),
         };
         let text = path.display().to_string();
-        let draft = PathDraft { before: text.clone(), text, problem: None };
+        let draft = PathDraft { before: text.clone(), text, ..PathDraft::default() };
         self.sheet = Some(Sheet::Path(purpose, draft));
     }
 
-    /// Goes on with a typed path; true when the sheet has done its work. What is to be read must be there first, and until
-    /// that is known the sheet stays; a file that would be replaced is asked about.
-    fn typed(&mut self, purpose: Purpose, text: &str) -> bool {
+    /// Goes on with a typed path. What is to be read must be there first, and what is to be written must come to be there:
+    /// until that is known the sheet stays. A file that would be replaced is asked about.
+    fn typed(&mut self, purpose: Purpose, draft: &mut PathDraft) {
+        let text = draft.path();
         let path = dialogs::with_extension(purpose, PathBuf::from(text.trim().trim_matches('"')));
         match purpose {
             Purpose::Open | Purpose::Import | Purpose::ImportFolder | Purpose::Picture | Purpose::LoadMapping => {
@@ -92,11 +114,10 @@ impl MilepostApp {
                     let found = Found::at(&path);
                     Outcome::Looked(purpose, path, found)
                 });
-                false
             }
             Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => {
+                draft.is_waiting = true;
                 self.look_before_writing(purpose, path);
-                true
             }
         }
     }
@@ -113,6 +134,39 @@ impl MilepostApp {
             self.sheet = None;
             self.chosen(purpose, vec![path]);
         }
+    }
+
+    /// Asks whether a file shall be replaced; what was typed comes back with the answer.
+    pub(super) fn ask_to_replace(&mut self, purpose: Purpose, path: PathBuf) {
+        let draft = match self.sheet.take() {
+            Some(Sheet::Path(asked, draft)) if asked == purpose => Some(draft),
+            _ => None,
+        };
+        self.sheet = Some(Sheet::Replace(purpose, path, draft));
+    }
+
+    /// What was to be written at a path is there, or why not: said where the path is typed, if it still is.
+    pub(super) fn path_written(&mut self, purpose: Purpose, why_not: Option<String>) {
+        match (&mut self.sheet, why_not) {
+            (Some(Sheet::Path(asked, draft)), why_not) if is_same(*asked, purpose) && draft.is_waiting => match why_not
+            {
+                Some(why) => (draft.problem, draft.is_waiting) = (Some(why), false),
+                None => self.sheet = None,
+            },
+            (_, Some(why)) => self.toasts.problem(why),
+            (_, None) => {}
+        }
+    }
+
+    /// Tells what came of a mapping or of minutes.
+    pub(super) fn text_saved(&mut self, purpose: Purpose, path: &Path, written: Result<(), String>) {
+        let name = file_name(path);
+        if let Err(why) = written {
+            return self.path_written(purpose, Some(message::not_exported(&name, &why)));
+        }
+        self.path_written(purpose, None);
+        let is_minutes = purpose == Purpose::Minutes;
+        self.toasts.note(if is_minutes { review::minutes_saved(&name) } else { message::mapping_saved(&name) });
     }
 
     /// Shows the sheet; true when it should close.
@@ -156,8 +210,10 @@ impl MilepostApp {
             ui.add_space(12.0);
             is_done = is_entered | (answers_ui(ui, tokens, verb, None) == Some(Reply::First));
         });
-        let is_meant = is_done && !draft.text.trim().is_empty();
-        (is_meant && self.typed(purpose, draft.path())) || is_closed
+        if is_done && !draft.is_waiting && !draft.text.trim().is_empty() {
+            self.typed(purpose, draft);
+        }
+        is_closed
     }
 }
 
@@ -167,7 +223,8 @@ mod tests {
 
     #[test]
     fn a_whole_path_behind_the_folder_takes_its_place() {
-        let draft = |text: &str| PathDraft { text: text.to_owned(), before: "/home/lena/".to_owned(), problem: None };
+        let draft =
+            |text: &str| PathDraft { text: text.to_owned(), before: "/home/lena/".to_owned(), ..PathDraft::default() };
         let check = |text: &str, expected: &str| assert_eq!(draft(text).path(), expected);
         check("/home/lena/numbers.csv", "/home/lena/numbers.csv");
         check("/home/lena/data/numbers.csv", "/home/lena/data/numbers.csv");

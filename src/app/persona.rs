@@ -3,6 +3,7 @@
 use super::MilepostApp;
 use crate::base::ids::PersonaId;
 use crate::canvas::{PersonaView, PersonaViewInput, edits};
+use crate::i18n::shell::message;
 use crate::session::{AppCommand, CameraCommand, Session, maps};
 use crate::theme::Tokens;
 use crate::ui::style::color;
@@ -90,7 +91,25 @@ impl MilepostApp {
             _ => false,
         };
         if leaves {
+            self.tell_page_is_left(command);
             self.close_persona();
+        }
+    }
+
+    /// Says that what is added stands on the map, for which the page was left.
+    fn tell_page_is_left(&mut self, command: &AppCommand) {
+        let adds = matches!(
+            command,
+            AppCommand::TypeNew(_) | AppCommand::BeginConnection(_) | AppCommand::EditText(_) | AppCommand::WriteOn(_)
+        );
+        let Some((session, persona)) = self.session.as_ref().zip(self.view.persona.shown).filter(|_| adds) else {
+            return;
+        };
+        let document = session.document();
+        let names = document.personas.get(&persona).zip(session.map().and_then(|map| document.maps.get(&map)));
+        if let Some((who, map)) = names {
+            let offers = vec![(message::SHOW_PAGE.to_owned(), AppCommand::ShowPersona(persona))];
+            self.toasts.note_with_choices(message::back_on_map(&map.title, &who.name), offers);
         }
     }
 

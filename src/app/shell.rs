@@ -165,6 +165,7 @@ impl MilepostApp {
             AppCommand::ShowPersona(persona) => self.show_persona(persona),
             AppCommand::ClosePersona => self.close_persona(),
             AppCommand::OpenLinkedMap(map) => session.open_linked(map),
+            AppCommand::StepMap(step) => self.step_map(step),
             AppCommand::Back => {
                 session.go_back();
             }
@@ -226,6 +227,20 @@ impl MilepostApp {
         }
         ctx.request_repaint();
         None
+    }
+
+    /// Goes to the next map of the file, or the one before; words that are being typed are kept first.
+    fn step_map(&mut self, step: i8) {
+        let Some(session) = &self.session else { return };
+        let maps: Vec<_> = session.document().maps_in_order().iter().map(|map| map.id).collect();
+        let at = maps.iter().position(|map| Some(*map) == session.map()).unwrap_or(0);
+        let next = if step < 0 { at.checked_sub(1).unwrap_or(maps.len().saturating_sub(1)) } else { at + 1 };
+        let next = maps.get(next).or(maps.first()).copied();
+        self.canvas.commit_text_edit(&self.commands);
+        if let Some(map) = next {
+            self.commands.send(AppCommand::ShowMap(map));
+        }
+        self.canvas.take_keyboard();
     }
 
     /// Shows a panel that is hidden.

@@ -6,7 +6,6 @@ use super::{HeldEdit, MilepostApp, SegmentKey, Sheet, sentence};
 use crate::base::geom::{Camera, Point};
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
-use crate::i18n::review;
 use crate::i18n::shell::{message, person};
 use crate::model::{Document, PictureFile, Place};
 use crate::session::import_job::rejected::RowCells;
@@ -213,9 +212,13 @@ impl MilepostApp {
                 self.look_for_recent_files();
                 self.toasts.problem(sentence(&error));
             }
-            Outcome::Copied(copy, Ok((copied, file))) => self.go_on_in_copy(copy, copied, file),
+            Outcome::Copied(copy, Ok((copied, file))) => {
+                self.path_written(Purpose::SaveAs, None);
+                self.go_on_in_copy(copy, copied, file);
+            }
             Outcome::Flushed(Ok(())) => self.toasts.note(message::SAVED),
-            Outcome::Copied(_, Err(error)) | Outcome::Flushed(Err(error)) => self.toasts.problem(sentence(&error)),
+            Outcome::Copied(_, Err(error)) => self.path_written(Purpose::SaveAs, Some(sentence(&error))),
+            Outcome::Flushed(Err(error)) => self.toasts.problem(sentence(&error)),
             Outcome::Closed(path, closed) => {
                 if let Err(error) = closed.written {
                     self.toasts.problem(sentence(&error));
@@ -233,7 +236,7 @@ impl MilepostApp {
             Outcome::Segments(_, _, Err(error)) => log::warn!("segments not read: {error}"),
             Outcome::Answered(purpose, answer) => self.answered(purpose, answer),
             Outcome::Looked(purpose, path, found) => self.looked(purpose, path, found),
-            Outcome::Typed(purpose, path, IsThere::Yes) => self.sheet = Some(Sheet::Replace(purpose, path)),
+            Outcome::Typed(purpose, path, IsThere::Yes) => self.ask_to_replace(purpose, path),
             Outcome::Typed(purpose, path, IsThere::No) => self.chosen(purpose, vec![path]),
             Outcome::Dropped(dropped, at) => self.take_dropped(&dropped, at),
             Outcome::Mappings(done, kept) => self.take_mappings(done, kept),
@@ -256,19 +259,11 @@ impl MilepostApp {
                     self.segments = Dimension::merged(summaries);
                 }
             }
-            Outcome::Exported(path, Ok(())) => self.toasts.note(message::exported(&file_name(&path))),
+            Outcome::Exported(path, written) => self.exported(&path, written),
             Outcome::PicturesRead(path, target, read, told) => {
                 self.show_pictures(ctx, path.as_deref(), target, read, told.as_deref());
             }
-            Outcome::TextSaved(purpose, path, Ok(())) => {
-                let name = file_name(&path);
-                let is_minutes = purpose == Purpose::Minutes;
-                let said = if is_minutes { review::minutes_saved(&name) } else { message::mapping_saved(&name) };
-                self.toasts.note(said);
-            }
-            Outcome::TextSaved(_, path, Err(why)) | Outcome::Exported(path, Err(why)) => {
-                self.toasts.problem(message::not_exported(&file_name(&path), &why))
-            }
+            Outcome::TextSaved(purpose, path, written) => self.text_saved(purpose, &path, written),
             Outcome::Offered(offered) => self.take_offered(ctx, offered),
             Outcome::FromClipboard(found) => self.take_from_clipboard(*found),
             Outcome::Templates(templates) => self.take_templates(templates),
@@ -311,6 +306,7 @@ impl MilepostApp {
             return self.start("close", move || Outcome::Closed(Some(path), opened.store.close().into()));
         };
         let takes_edits_later = session.is_writable() && !session.is_editable();
+        let is_first = session.is_untitled();
         if !Arc::ptr_eq(session.document(), &document) || takes_edits_later {
             return self.write_copy(path, Some(opened));
         }
@@ -324,6 +320,9 @@ impl MilepostApp {
             Copied::Rescued | Copied::MapOnly => Remains::Wreck,
         };
         let left = session.go_on_in(*opened, path.clone());
+        if is_first {
+            self.name_map_after(&path);
+        }
         self.move_copied(&from, &path);
         self.remember_recent(&path);
         self.segments_of.clear();
@@ -567,7 +566,8 @@ impl MilepostApp {
             Purpose::LoadMapping => AppCommand::LoadMapping(first),
             Purpose::Mapping | Purpose::Minutes => AppCommand::SaveText(first),
             Purpose::ImportFolder => AppCommand::LookIntoFolder(first),
-            Purpose::Rejected => match self.rejected_of.take() {
+            // Kept for another path, where this one cannot be written.
+            Purpose::Rejected => match self.rejected_of {
                 Some(source) => AppCommand::ExportRejected(source, first),
                 None => return,
             },

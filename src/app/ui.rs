@@ -2,6 +2,7 @@
 
 use super::compare::canvas_input;
 use super::dialogs::Purpose;
+use super::path_sheet::PathDraft;
 use super::{Leave, MilepostApp, Sheet};
 use crate::base::text::Weight;
 use crate::base::time::UtcMillis;
@@ -20,7 +21,7 @@ use crate::ui::style::{self, color, font, line, points, radius};
 use crate::ui::values_sheet::values_sheet_ui;
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
 use crate::ui::{about, palette, shortcut_sheet, status_bar, toolbar, welcome};
-use egui::{Align2, CentralPanel, Frame, Margin, Rect, RichText, Sense, StrokeKind, Ui, Vec2};
+use egui::{Align2, CentralPanel, Frame, Margin, Rect, RichText, Sense, StrokeKind, Ui, UiBuilder, Vec2};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,6 +29,12 @@ use std::sync::Arc;
 const MENU: f32 = 30.0;
 /// Height of the toolbar, points.
 const TOOLBAR: f32 = 44.0;
+/// Height of the row that has the menus and the toolbar in a low window.
+const MENU_AND_TOOLBAR: f32 = 38.0;
+/// Room between the menus and what stands beside them.
+const BESIDE_MENUS: f32 = 8.0;
+/// A window lower than this keeps its height for the map: as large letters leave it, points.
+const LOW_WINDOW: f32 = 520.0;
 /// Height of the strip above a map that cannot be changed.
 const BANNER: f32 = 38.0;
 
@@ -86,41 +93,70 @@ impl MilepostApp {
 
     fn menu_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
         let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::symmetric(8, 0));
-        egui::Panel::top("menu").frame(frame).exact_size(MENU).show_separator_line(false).show(ui, |ui| {
+        let has_toolbar = self.session.is_some() && is_low_window(ui.ctx());
+        let height = if has_toolbar { MENU_AND_TOOLBAR } else { MENU };
+        let panel = egui::Panel::top("menu").frame(frame).exact_size(height);
+        panel.show_separator_line(has_toolbar).show(ui, |ui| {
             let bar = ui.max_rect();
             let mut state = std::mem::take(&mut self.menu_bar);
             let menus = ui.horizontal_centered(|ui| menu::menu_bar_ui(ui, &mut state, &self.shell(tokens))).inner;
             self.menu_bar = state;
-            if self.session.is_some() {
-                self.title_ui(ui, tokens, bar, menus);
+            if self.session.is_none() {
+                return;
             }
+            let (rest, switches) = bar.split_left_right_at_x(bar.right() - toolbar::panel_switches_width());
+            if has_toolbar {
+                let tools = rest.with_min_x((menus + BESIDE_MENUS).min(rest.right()));
+                self.toolbar_ui(ui, tokens, tools.with_max_x((rest.right() - BESIDE_MENUS).max(tools.left())));
+            } else {
+                self.title_ui(ui, tokens, rest, menus);
+            }
+            ui.scope_builder(UiBuilder::new().max_rect(switches), |ui| {
+                ui.horizontal_centered(|ui| toolbar::panel_switches_ui(ui, &self.shell(tokens)));
+            });
         });
+    }
+
+    fn toolbar_ui(&mut self, ui: &mut Ui, tokens: &Tokens, room: Rect) {
+        let mut state = std::mem::take(&mut self.toolbar);
+        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+            if let Some(session) = &self.session {
+                toolbar::toolbar_ui(ui, &mut state, &self.shell(tokens), session);
+            }
+            self.add_region(ui, Region::Toolbar, room);
+        });
+        self.toolbar = state;
     }
 
     fn map_ui(&mut self, ui: &mut Ui, tokens: &Arc<Tokens>) {
         let panel = Frame::new().fill(color(tokens.panel));
         let bar = panel.inner_margin(Margin::symmetric(12, 0));
-        egui::Panel::top("toolbar").frame(bar).exact_size(TOOLBAR).show(ui, |ui| {
-            let mut state = std::mem::take(&mut self.toolbar);
-            if let Some(session) = &self.session {
-                toolbar::toolbar_ui(ui, &mut state, &self.shell(tokens), session);
-            }
-            self.toolbar = state;
-            self.add_region(Region::Toolbar, ui.max_rect());
-        });
+        if !is_low_window(ui.ctx()) {
+            egui::Panel::top("toolbar").frame(bar).exact_size(TOOLBAR).show(ui, |ui| {
+                self.toolbar_ui(ui, tokens, ui.max_rect());
+            });
+        }
         self.banner_ui(ui, tokens);
-        egui::Panel::bottom("status").frame(bar).exact_size(status_bar::HEIGHT).show(ui, |ui| {
-            self.add_region(Region::Status, ui.max_rect());
+        // What stands behind the map is filled after it: keys go, and is read, as the eye goes.
+        let status = egui::Panel::bottom("status").frame(bar).exact_size(status_bar::HEIGHT);
+        let status = status.show(ui, |ui| ui.max_rect()).inner;
+        let places = self.panels_ui(ui, tokens);
+        self.bars_ui(ui, tokens);
+        self.drop_on_map(ui.ctx(), tokens);
+        self.map_itself_ui(ui, tokens);
+        self.panels_behind_map_ui(ui, tokens, places);
+        ui.scope_builder(UiBuilder::new().max_rect(status), |ui| {
+            self.add_region(ui, Region::Status, status);
             if let Some(session) = &self.session {
                 status_bar::status_bar_ui(ui, &self.shell(tokens), session, &self.told_jobs());
             }
         });
-        self.panels_ui(ui, tokens);
-        self.bars_ui(ui, tokens);
-        self.drop_on_map(ui.ctx(), tokens);
+    }
+
+    fn map_itself_ui(&mut self, ui: &mut Ui, tokens: &Arc<Tokens>) {
         let canvas = Frame::new().fill(color(tokens.canvas));
         CentralPanel::default().frame(canvas).show(ui, |ui| {
-            self.add_region(Region::Map, ui.max_rect());
+            self.add_region(ui, Region::Map, ui.max_rect());
             if self.persona_ui(ui, tokens) {
                 return;
             }
@@ -199,7 +235,7 @@ impl MilepostApp {
                 Some(session) => replace_sheet_ui(ctx, tokens, (session, &self.commands), draft),
                 None => true,
             },
-            Sheet::Replace(purpose, path) => self.replace_sheet_ui(ctx, tokens, *purpose, path),
+            Sheet::Replace(purpose, path, draft) => self.replace_sheet_ui(ctx, tokens, (*purpose, path), draft),
             Sheet::Unsaved(leave) => self.unsaved_sheet_ui(ctx, tokens, *leave),
             Sheet::Importing(leave) => self.importing_sheet_ui(ctx, tokens, *leave),
         };
@@ -211,7 +247,13 @@ impl MilepostApp {
         }
     }
 
-    fn replace_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, purpose: Purpose, path: &Path) -> bool {
+    fn replace_sheet_ui(
+        &mut self,
+        ctx: &egui::Context,
+        tokens: &Tokens,
+        (purpose, path): (Purpose, &Path),
+        draft: &mut Option<PathDraft>,
+    ) -> bool {
         let mut reply = None;
         let size = SheetSize { width: 420.0, max_height: 240.0 };
         let is_closed = sheet_ui(ctx, tokens, dialog::REPLACE, size, |ui| {
@@ -219,10 +261,15 @@ impl MilepostApp {
             ui.add_space(14.0);
             reply = answers_ui(ui, tokens, dialog::REPLACE_IT, Some(dialog::CANCEL));
         });
+        let is_over = is_closed || reply.is_some();
+        // What was typed stands there until it is written, or for another name.
+        if let Some(draft) = draft.take_if(|_| is_over) {
+            self.sheet = Some(Sheet::Path(purpose, draft.waiting(reply == Some(Reply::First))));
+        }
         if reply == Some(Reply::First) {
             self.chosen(purpose, vec![path.to_owned()]);
         }
-        is_closed || reply.is_some()
+        is_over
     }
 
     fn importing_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, leave: Leave) -> bool {
@@ -256,6 +303,11 @@ impl MilepostApp {
         }
         is_closed || reply.is_some()
     }
+}
+
+/// True where bars and panels have to be sparing with the height.
+pub(super) fn is_low_window(ctx: &egui::Context) -> bool {
+    ctx.content_rect().height() < LOW_WINDOW
 }
 
 /// Where dragged pictures will stand, and words about them; the map stays to be seen.

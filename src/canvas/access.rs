@@ -1,7 +1,7 @@
 //! What the window asks of the map and tells it: who has the keyboard, what is going on, where things stand.
 
 use crate::base::geom::Camera;
-use crate::base::ids::{LaneId, MapId};
+use crate::base::ids::{LaneId, MapId, StepId};
 use crate::canvas::camera::Pane;
 use crate::canvas::edits;
 use crate::canvas::grid::Spot;
@@ -145,18 +145,33 @@ impl CanvasView {
         self.cell.map(|cell| (cell.lane, cell.step))
     }
 
-    /// Chooses the cell of a card that was taken back, where nothing is selected instead: words are typed anew where they
-    /// stood, and not where one had gone on from there.
-    pub fn stand_where_cards_were(&mut self, before: &Document, session: &Session) {
-        let (document, is_of_map) = (session.document(), |lane| {
-            session.document().lanes.get(&lane).is_some_and(|lane| Some(lane.map) == session.map())
-        });
-        let gone = before.cards.values().find(|card| !document.cards.contains_key(&card.id) && is_of_map(card.lane));
-        if let Some(card) =
-            gone.filter(|card| session.selection().is_empty() && document.steps.contains_key(&card.step))
-        {
-            self.cell = Some(CellRef { lane: card.lane, step: card.step });
-            self.reveals_cell = true;
+    /// Where one stands after a step was taken back and nothing is selected: in the empty cell where one stood before it,
+    /// or where a card was that is gone with it.
+    pub fn stand_after_undo(&mut self, before: &Document, session: &Session, stood: Option<(LaneId, StepId)>) {
+        if !session.selection().is_empty() {
+            return;
+        }
+        let document = session.document();
+        let is_of_map = |(lane, step): &(LaneId, StepId)| {
+            let of = document.lanes.get(lane).is_some_and(|lane| Some(lane.map) == session.map());
+            of && document.map_of_step(*step) == session.map()
+        };
+        let taken = before.cards.values().filter(|card| !document.cards.contains_key(&card.id));
+        let mut left = taken.map(|card| (card.lane, card.step)).filter(is_of_map);
+        let is_free = |(lane, step): &(LaneId, StepId)| document.cards_in(*lane, *step).is_empty();
+        if let Some((lane, step)) = stood.filter(is_of_map).filter(is_free).or_else(|| left.next()) {
+            self.wanted_cell = Some(CellRef { lane, step });
+        }
+    }
+
+    /// Stands in the chosen cell as long as it is there and nothing is selected, and in the one that is wanted now.
+    pub(super) fn keep_cell(&mut self, document: &Document, selection: &[RecordRef]) {
+        let is_there = |c: &CellRef| document.lanes.contains_key(&c.lane) && document.steps.contains_key(&c.step);
+        let wanted = self.wanted_cell.take().filter(is_there);
+        self.reveals_cell |= wanted.is_some();
+        self.cell = wanted.or(self.cell).filter(|cell| selection.is_empty() && is_there(cell));
+        if self.editing.is_none() {
+            self.typed_from = self.cell;
         }
     }
 

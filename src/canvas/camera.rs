@@ -12,6 +12,8 @@ use egui::{Pos2, pos2};
 
 /// Share of the canvas that the pinned header may take; beyond it the header scrolls until only its lower part is left.
 const MAX_HEADER_SHARE: f64 = 0.45;
+/// What a low canvas leaves to its cells, points, before names of stages scroll away from it.
+const LEAST_CELLS: f64 = 24.0;
 /// The narrowest and the widest the lane labels get, points. They also never take more than an eighth of the canvas, as
 /// long as that is not less than they take at 100 %.
 const LEAST_LABELS: f64 = 72.0;
@@ -161,7 +163,10 @@ impl Viewport {
     /// How far the header scrolls away, points: beyond its share only its lower part is left.
     fn header_overlap(&self) -> f64 {
         let share = if self.has_high_header() { MAX_HIGH_HEADER_SHARE } else { MAX_HEADER_SHARE };
-        (self.header_height * self.header_scale() - share * self.size().height).max(0.0)
+        let height = self.size().height;
+        // Above a drawer the stages are all that tells where one is.
+        let most = (share * height).max(NAMED_HEADER.min(height - LEAST_CELLS));
+        (self.header_height * self.header_scale() - most).max(0.0)
     }
 
     /// How a pane is scaled, across and down, points per world unit.

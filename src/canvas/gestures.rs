@@ -135,6 +135,7 @@ impl CanvasView {
                     self.stand_on(frame, spot);
                 }
             }
+            Command::Page(direction) => self.page(frame, direction),
             Command::ToCorner(direction) => {
                 self.run_start = None;
                 if let Some(spot) = Spot::corner(direction, &frame.picture.layout) {
@@ -219,6 +220,21 @@ impl CanvasView {
                 }
             }
         }
+    }
+
+    /// Moves the view on by what is seen of the cells, less a little by which one finds one's way.
+    fn page(&mut self, frame: &Frame<'_>, direction: Direction) {
+        const OVERLAP: f64 = 0.9;
+        let seen = frame.viewport.clip(Pane::Body).size();
+        let (across, down) = (f64::from(seen.x) * OVERLAP, f64::from(seen.y) * OVERLAP);
+        let (x, y) = match direction {
+            Direction::Left => (across, 0.0),
+            Direction::Right => (-across, 0.0),
+            Direction::Up => (0.0, down),
+            Direction::Down => (0.0, -down),
+        };
+        self.move_camera(frame, frame.viewport.camera.panned(x, y));
+        frame.response.ctx.request_repaint();
     }
 
     /// Words that are typed while nothing is chosen go on in the empty cell where one stood. Over what has words already

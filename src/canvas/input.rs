@@ -95,6 +95,8 @@ pub enum Command {
     Another,
     /// A stage after this one.
     NextStage,
+    /// The view goes on by what is seen, as far as there is map; what is chosen stays.
+    Page(Direction),
     /// The selection onto the clipboard.
     Copy,
     /// The selection onto the clipboard and away.
@@ -203,6 +205,10 @@ fn key_command(key: Key, modifiers: egui::Modifiers) -> Option<Command> {
         Key::Enter | Key::F2 if modifiers.is_none() => Some(Command::Edit),
         Key::Enter if is_command && modifiers.shift => Some(Command::NextStage),
         Key::Enter if is_command => Some(Command::Another),
+        Key::PageUp if modifiers.is_none() => Some(Command::Page(Direction::Up)),
+        Key::PageDown if modifiers.is_none() => Some(Command::Page(Direction::Down)),
+        Key::PageUp if modifiers == egui::Modifiers::ALT => Some(Command::Page(Direction::Left)),
+        Key::PageDown if modifiers == egui::Modifiers::ALT => Some(Command::Page(Direction::Right)),
         Key::Home if is_command && !modifiers.shift => Some(Command::ToCorner(Direction::Left)),
         Key::End if is_command && !modifiers.shift => Some(Command::ToCorner(Direction::Right)),
         Key::Home if modifiers.is_none() => Some(Command::ToEnd(Direction::Left)),
@@ -279,6 +285,9 @@ mod tests {
         check(Event::Paste("a\tb".into()), Some(Command::Paste("a\tb".into())));
         check(key(Key::D, egui::Modifiers::COMMAND), Some(Command::Duplicate));
         check(key(Key::D, egui::Modifiers::NONE), None);
+        check(key(Key::PageDown, egui::Modifiers::NONE), Some(Command::Page(Direction::Down)));
+        check(key(Key::PageUp, egui::Modifiers::ALT), Some(Command::Page(Direction::Left)));
+        check(key(Key::PageUp, egui::Modifiers::COMMAND), None);
         check(key(Key::Z, egui::Modifiers::COMMAND), None);
     }
 

@@ -85,6 +85,8 @@ pub struct Marks<'a> {
     pub picture: &'a Picture,
     /// The theme.
     pub tokens: &'a Tokens,
+    /// What is chosen: it moves with what is dragged of it.
+    pub selection: &'a [RecordRef],
     /// Where to paint.
     pub ui: &'a egui::Ui,
 }
@@ -367,13 +369,13 @@ impl Marks<'_> {
     }
 
     fn ghost(&self, dragged: &Dragged, offset: Vec2, painter: &ScenePainter) {
-        let (records, layers): (BTreeSet<RecordRef>, &[Layer]) = match dragged {
+        let layers: &[Layer] = match dragged {
             Dragged::CurvePoint(_) | Dragged::Span { .. } | Dragged::LaneHeight(_) => return,
-            Dragged::Cards { cards, .. } => (cards.iter().map(|c| (*c).into()).collect(), &[Layer::Cards]),
-            Dragged::Stage(id) => (BTreeSet::from([(*id).into()]), &[Layer::Header]),
-            Dragged::Step(id) => (BTreeSet::from([(*id).into()]), &[Layer::Header]),
-            Dragged::Lane(id) => (BTreeSet::from([(*id).into()]), &[Layer::LaneLabels]),
+            Dragged::Cards { .. } => &[Layer::Cards],
+            Dragged::Stage(_) | Dragged::Step(_) => &[Layer::Header],
+            Dragged::Lane(_) => &[Layer::LaneLabels],
         };
+        let records: BTreeSet<RecordRef> = self.dragged_records(dragged).into_iter().collect();
         let mut shapes = Vec::new();
         for layer in layers {
             let pane = Pane::of_layer(*layer);
@@ -384,16 +386,16 @@ impl Marks<'_> {
                 max: self.viewport.from_scene(pane, bounds.max),
             };
             // A stage takes the figures of its cards along, which carry the tags of those cards.
-            let header = match dragged {
-                Dragged::Stage(id) => self.picture.layout.stage(*id).map(|s| s.rect),
-                _ => None,
+            let headers: Vec<Rect> = match dragged {
+                Dragged::Stage(_) => records.iter().filter_map(|stage| Some(self.frame(*stage)?.1)).collect(),
+                _ => Vec::new(),
             };
             // Where the ghosts cannot be seen, nothing is made of them: a drag may take hundreds along.
             let seen = self.viewport.screen_rect(pane, self.viewport.visible(pane)).translate(-offset);
             let is_seen = |bounds: Rect| seen.intersects(self.viewport.screen_rect(pane, placed(bounds)));
             let moving = items.filter(|i| is_seen(i.bounds)).filter(|i| {
                 i.tag.is_some_and(|t| records.contains(&t))
-                    || header.is_some_and(|h| h.contains(placed(i.bounds).center()))
+                    || headers.iter().any(|h| h.contains(placed(i.bounds).center()))
             });
             let moving = moving.filter(|i| i.tag.is_some());
             painter.items(pane, moving, &mut shapes);
@@ -412,16 +414,21 @@ impl Marks<'_> {
         }));
     }
 
+    /// Everything that moves with what is dragged.
+    fn dragged_records(&self, dragged: &Dragged) -> Vec<RecordRef> {
+        let held = match dragged {
+            Dragged::CurvePoint(_) | Dragged::Span { .. } | Dragged::LaneHeight(_) => return Vec::new(),
+            Dragged::Cards { cards, .. } => return cards.iter().map(|c| (*c).into()).collect(),
+            Dragged::Stage(id) => (*id).into(),
+            Dragged::Step(id) => (*id).into(),
+            Dragged::Lane(id) => (*id).into(),
+        };
+        crate::session::arrange::moving_with(held, self.selection)
+    }
+
     /// Where what is dragged stands on the map, as far as it can be seen there or where it is dragged to.
     fn dragged_rects(&self, dragged: &Dragged) -> Vec<(Pane, egui::Rect, CornerRadius)> {
-        let records: Vec<RecordRef> = match dragged {
-            Dragged::CurvePoint(_) | Dragged::Span { .. } | Dragged::LaneHeight(_) => return Vec::new(),
-            Dragged::Cards { cards, .. } => cards.iter().map(|c| (*c).into()).collect(),
-            Dragged::Stage(id) => vec![(*id).into()],
-            Dragged::Step(id) => vec![(*id).into()],
-            Dragged::Lane(id) => vec![(*id).into()],
-        };
-        let places = records.into_iter().filter_map(|record| {
+        let places = self.dragged_records(dragged).into_iter().filter_map(|record| {
             let (pane, rect) = self.frame(record)?;
             let radius = CornerRadius::from(self.viewport.length_in(pane, self.radius(record)));
             Some((pane, self.viewport.screen_rect(pane, rect), radius))

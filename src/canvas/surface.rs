@@ -88,7 +88,9 @@ impl CanvasView {
         let moved = moved_right(&frame.viewport, &frame.picture);
         let (viewport, moved) = (&frame.viewport, moved.as_slice());
         let painter = ScenePainter { viewport, sizing, hidden, moved, ctx: ui.ctx(), textures };
-        let marks = Marks { viewport: &frame.viewport, picture: &frame.picture, tokens: frame.input.tokens, ui };
+        let selection = frame.input.session.selection();
+        let tokens = frame.input.tokens;
+        let marks = Marks { viewport: &frame.viewport, picture: &frame.picture, tokens, selection, ui };
         let hovered = self.hovered(ui, frame);
         painter.picture_ui(ui, &frame.picture, color(frame.input.tokens.canvas), |pane, on| {
             stuck.iter().filter(|name| name.pane == pane).for_each(|name| name.paint(on));
@@ -516,7 +518,7 @@ impl CanvasView {
         let room = frame.viewport.rect;
         let width = 360.0_f32.min(room.width());
         let rect = egui::Rect::from_center_size(room.center(), egui::vec2(width, 150.0));
-        // The lines between the lanes stop before the words.
+        // A card of its own, under which the lines between the lanes go on.
         let behind = ui.painter().add(egui::Shape::Noop);
         let mut child =
             ui.new_child(UiBuilder::new().max_rect(rect).layout(egui::Layout::top_down(egui::Align::Center)));
@@ -534,7 +536,13 @@ impl CanvasView {
             child.weak(words::empty_read_only());
         }
         let room = child.min_rect().expand(16.0);
-        ui.painter().set(behind, egui::Shape::rect_filled(room, 8.0, color(frame.input.tokens.canvas)));
+        let tokens = frame.input.tokens;
+        #[expect(clippy::cast_possible_truncation, reason = "sizes in points")]
+        let (radius, hairline) = (egui::CornerRadius::from(tokens.radii.stage as f32), tokens.strokes.hairline as f32);
+        let shadow = egui::Shadow { offset: [0, 4], blur: 16, spread: 0, color: color(tokens.shadow) };
+        let edge = egui::Stroke::new(hairline, color(tokens.card_line));
+        let card = egui::epaint::RectShape::new(room, radius, color(tokens.card), edge, egui::StrokeKind::Inside);
+        ui.painter().set(behind, egui::Shape::Vec(vec![shadow.as_shape(room, radius).into(), card.into()]));
     }
 
     /// Moves the camera in the middle of a gesture.

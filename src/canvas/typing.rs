@@ -8,6 +8,7 @@ use crate::canvas::tools::CellRef;
 use crate::canvas::view::{CanvasView, Frame};
 use crate::i18n::canvas as words;
 use crate::model::edit::Verb;
+use crate::model::history::Standing;
 use crate::model::{CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
 use crate::session::{AppCommand, CommandSender, arrange};
 use std::sync::Arc;
@@ -19,7 +20,13 @@ impl CanvasView {
         self.has_committed = true;
         let record = editing.record(frame.input.session.document(), &frame.document);
         let edit = editing.commit();
+        if edit.is_some() {
+            let cell = self.typed_from.map(|cell| (cell.lane, cell.step));
+            let selection = frame.input.session.selection().to_vec();
+            frame.send(AppCommand::StoodAt(Standing { selection, cell }));
+        }
         let next = self.next_after(frame, &editing, record, go_on);
+        self.typed_from = self.cell;
         let is_homeless = edit.as_ref().is_some_and(|edit| frame.input.session.preview(edit).is_err());
         if let Some(told) = is_homeless.then(|| editing.homeless()).flatten() {
             frame.send(AppCommand::Tell(told));

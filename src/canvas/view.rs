@@ -103,6 +103,10 @@ pub struct CanvasView {
     pub(super) cell: Option<CellRef>,
     /// The chosen cell must come into view.
     pub(super) reveals_cell: bool,
+    /// The cell to stand in from the next frame on.
+    pub(super) wanted_cell: Option<CellRef>,
+    /// The cell where one stood when the words were begun that are being typed.
+    pub(super) typed_from: Option<CellRef>,
     /// A record that must come into view.
     pub(super) reveal: Option<RecordRef>,
     pub(super) plus: Option<Plus>,
@@ -233,6 +237,8 @@ impl CanvasView {
             cell: None,
             reveal: None,
             reveals_cell: false,
+            wanted_cell: None,
+            typed_from: None,
             plus: None,
             quiet_at: None,
             is_press_dropped: false,
@@ -361,13 +367,7 @@ impl CanvasView {
             self.cell = None;
         }
         self.shown_map = Some(map);
-        if !input.session.selection().is_empty() {
-            self.cell = None;
-        }
-        let is_cell_gone = |c: &CellRef| !document.lanes.contains_key(&c.lane) || !document.steps.contains_key(&c.step);
-        if self.cell.as_ref().is_some_and(is_cell_gone) {
-            self.cell = None;
-        }
+        self.keep_cell(document, input.session.selection());
         let target = self.editing.as_ref().map(|e| &e.target);
         if let Some(crate::canvas::text_edit::EditTarget::Existing(record)) = target
             && document.record(*record).is_none()

@@ -1,5 +1,6 @@
 //! Undo and redo: a stack of diffs with names.
 
+use crate::base::ids::{LaneId, StepId};
 use crate::model::{Diff, Document, EditLabel, RecordRef};
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,6 +35,15 @@ impl MergeKey {
     }
 }
 
+/// Where one was: what was selected, or the empty cell where one stood instead.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Standing {
+    /// What was selected.
+    pub selection: Vec<RecordRef>,
+    /// The cell.
+    pub cell: Option<(LaneId, StepId)>,
+}
+
 /// One step.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -41,10 +51,10 @@ pub struct Entry {
     pub label: EditLabel,
     /// What it changed.
     pub diff: Diff,
-    /// What was selected before.
-    pub selection_before: Vec<RecordRef>,
-    /// What was selected after.
-    pub selection_after: Vec<RecordRef>,
+    /// Where one was before.
+    pub before: Standing,
+    /// Where one was after.
+    pub after: Standing,
     merge_key: Option<MergeKey>,
     at: Duration,
 }
@@ -65,7 +75,7 @@ impl History {
         &mut self,
         label: EditLabel,
         diff: Diff,
-        selection: (Vec<RecordRef>, Vec<RecordRef>),
+        (before, after): (Standing, Standing),
         merge_key: Option<MergeKey>,
         at: Duration,
     ) {
@@ -81,21 +91,14 @@ impl History {
         };
         if let Some(last) = self.undo.last_mut().filter(|last| is_part_of(last)) {
             last.diff = std::mem::take(&mut last.diff).then(&diff);
-            last.selection_after = selection.1;
+            last.after = after;
             last.at = at;
             if last.diff.is_empty() {
                 self.undo.pop();
             }
             return;
         }
-        self.undo.push(Entry {
-            label,
-            diff,
-            selection_before: selection.0,
-            selection_after: selection.1,
-            merge_key,
-            at,
-        });
+        self.undo.push(Entry { label, diff, before, after, merge_key, at });
         self.forget_old();
     }
 
@@ -138,19 +141,19 @@ impl History {
         self.redo.last()
     }
 
-    /// Moves the last step to the redo stack and returns the diff that takes it back with the selection to restore.
-    pub fn undo(&mut self) -> Option<(Diff, Vec<RecordRef>)> {
+    /// Moves the last step to the redo stack and returns the diff that takes it back, and where one was before it.
+    pub fn undo(&mut self) -> Option<(Diff, Standing)> {
         let mut entry = self.undo.pop()?;
         entry.merge_key = None;
-        let result = (entry.diff.invert(), entry.selection_before.clone());
+        let result = (entry.diff.invert(), entry.before.clone());
         self.redo.push(entry);
         Some(result)
     }
 
-    /// Moves the last undone step back and returns its diff with the selection to restore.
-    pub fn redo(&mut self) -> Option<(Diff, Vec<RecordRef>)> {
+    /// Moves the last undone step back and returns its diff, and where one was after it.
+    pub fn redo(&mut self) -> Option<(Diff, Standing)> {
         let entry = self.redo.pop()?;
-        let result = (entry.diff.clone(), entry.selection_after.clone());
+        let result = (entry.diff.clone(), entry.after.clone());
         self.undo.push(entry);
         Some(result)
     }

@@ -3,6 +3,8 @@
 
 mod block;
 
+pub use block::{moving_with, with_selected};
+
 use crate::base::ids::{CardId, LaneId, MapId, StepId};
 use crate::i18n::canvas as words;
 use crate::i18n::shell::command::lane_title;

@@ -115,6 +115,8 @@ pub enum AppCommand {
     CopyWords(String),
     /// Replaces the selection.
     Select(Vec<RecordRef>),
+    /// Where one was when the words were typed that the next edit keeps: undo leads back there.
+    StoodAt(crate::model::history::Standing),
     /// Edits the words of a record in place on the canvas.
     EditText(RecordRef),
     /// The same with the caret behind the words: what is typed goes on from them.
@@ -150,6 +152,8 @@ pub enum AppCommand {
     Redo,
     /// Shows another map of the file.
     ShowMap(MapId),
+    /// Shows the next map of the file (1) or the one before (−1), around its ends.
+    StepMap(i8),
     /// Shows another map that something on this one leads to; [`AppCommand::Back`] comes back.
     OpenLinkedMap(MapId),
     /// Shows the map one came from.

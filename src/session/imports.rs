@@ -224,7 +224,7 @@ impl Session {
 
     /// Follows what an import has written: all its files are one step.
     fn take_over(&mut self, outcomes: &[ImportOutcome]) {
-        let before = self.selection.clone();
+        let before = self.standing();
         let mut all = Diff::default();
         for outcome in outcomes {
             self.apply(&outcome.diff);

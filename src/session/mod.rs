@@ -65,7 +65,7 @@ pub use view::{Comparison, NumbersView, Period};
 use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, SourceId, StepId};
 use crate::base::progress::Progress;
 use crate::model::edit::{EditError, plan};
-use crate::model::history::MergeKey;
+use crate::model::history::{MergeKey, Standing};
 use crate::model::{Diff, Document, Edit, EditLabel, History, RecordRef, TableKind};
 use crate::scene::overlay_kpi::KpiOverlay;
 use crate::session::clipboard::{Copied, PasteAt, PasteError, PastePlan, PasteReport, Pasted, paste_edit};
@@ -121,6 +121,10 @@ pub struct Session {
     history: History,
     ids: IdAlloc,
     selection: Vec<RecordRef>,
+    /// What was selected on the map before something was that stands on none.
+    left_on_map: Vec<RecordRef>,
+    /// Where one was before the next edit, if not where one is now.
+    stood_at: Option<Standing>,
     /// The empty cell where the keyboard stands.
     cell: Option<(LaneId, StepId)>,
     map: Option<MapId>,
@@ -159,6 +163,12 @@ pub fn system_ids() -> IdAlloc {
     IdAlloc::seeded(system_seed())
 }
 
+/// True for what stands on the grid of a map.
+fn is_on_grid(record: &RecordRef) -> bool {
+    use TableKind::{Card, Connection, Lane, Stage, Step};
+    matches!(record.table(), Stage | Step | Lane | Card | Connection)
+}
+
 impl Session {
     fn with(document: Document, file: Option<OpenFile>, ids: IdAlloc, jobs: Jobs) -> Self {
         let map = document.maps_in_order().first().map(|m| m.id);
@@ -168,6 +178,8 @@ impl Session {
             history: History::default(),
             ids,
             selection: Vec::new(),
+            left_on_map: Vec::new(),
+            stood_at: None,
             cell: None,
             map,
             trail: Vec::new(),
@@ -377,8 +389,37 @@ impl Session {
 
     /// Replaces the selection; records that do not exist are left out.
     pub fn select(&mut self, records: Vec<RecordRef>) {
-        self.selection = records.into_iter().filter(|r| self.document.record(*r).is_some()).collect();
+        let records: Vec<_> = records.into_iter().filter(|r| self.document.record(*r).is_some()).collect();
+        let before = std::mem::replace(&mut self.selection, records);
+        // Who looks at a persona, a KPI or a source has not left the place on the map.
+        if self.selection.is_empty() || self.selection.iter().any(is_on_grid) {
+            self.left_on_map.clear();
+        } else if before.iter().any(is_on_grid) {
+            self.left_on_map = before;
+        }
         self.history.close_step();
+    }
+
+    /// Where one is on the shown map: what is selected on it, or was until something was selected that stands on no map.
+    #[must_use]
+    pub fn selected_on_map(&self) -> &[RecordRef] {
+        let is_here = |record: &RecordRef| maps::map_of(&self.document, *record) == self.map;
+        if self.selection.is_empty() || self.selection.iter().any(is_on_grid) {
+            &self.selection
+        } else if self.left_on_map.iter().all(is_here) {
+            &self.left_on_map
+        } else {
+            &[]
+        }
+    }
+
+    /// Says where one was before the next edit: the keyboard may have gone on before it is done.
+    pub fn stood_at(&mut self, standing: Standing) {
+        self.stood_at = Some(standing);
+    }
+
+    fn standing(&self) -> Standing {
+        Standing { selection: self.selection.clone(), cell: self.chosen_cell() }
     }
 
     /// The empty cell where the keyboard stands, when nothing is selected: what is added goes there.
@@ -462,6 +503,7 @@ impl Session {
     /// # Errors
     /// [`EditError`] when a rule forbids it, or the file takes no changes now; nothing has changed then.
     pub fn edit(&mut self, edit: &Edit, merge: Option<MergeKey>) -> Result<Vec<RecordRef>, EditError> {
+        let stood_at = self.stood_at.take();
         if !self.is_editable() {
             return Err(EditError::NotEditable);
         }
@@ -469,11 +511,11 @@ impl Session {
         if plan.diff.is_empty() {
             return Ok(plan.created);
         }
-        let before = self.selection.clone();
+        let before = stood_at.unwrap_or_else(|| self.standing());
         self.save(&plan.diff);
         self.apply(&plan.diff);
-        let at = self.clock();
-        self.history.push(plan.label, plan.diff, (before, self.selection.clone()), merge, at);
+        let (after, at) = (self.standing(), self.clock());
+        self.history.push(plan.label, plan.diff, (before, after), merge, at);
         Ok(plan.created)
     }
 

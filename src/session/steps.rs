@@ -1,7 +1,9 @@
 //! Taking steps back and doing them again, and what is selected afterwards: what was selected at the other end of the
 //! step, or the little that it brought back. Nothing else: who presses Delete next must not hit what was never chosen.
 
-use crate::model::{Diff, Document, RecordRef, TableKind};
+use crate::base::ids::{LaneId, PersonaId, StepId};
+use crate::model::history::Standing;
+use crate::model::{Diff, Document, EditLabel, RecordRef, TableKind};
 use crate::session::{Session, maps};
 use std::sync::Arc;
 
@@ -11,23 +13,35 @@ const MOST_SELECTED: usize = 12;
 impl Session {
     /// Takes the last step back; false when there is none or the file takes no changes now.
     pub fn undo(&mut self) -> bool {
-        let step = if self.is_editable() { self.history.undo() } else { None };
-        step.map(|(diff, selection)| self.step_taken(&diff, selection)).is_some()
+        self.undo_step().is_some()
+    }
+
+    /// The same; says what the step was and where it leads.
+    pub fn undo_step(&mut self) -> Option<StepTaken> {
+        let label = self.undo_label()?;
+        let (diff, standing) = if self.is_editable() { self.history.undo() } else { None }?;
+        Some(self.step_taken(label, &diff, standing))
     }
 
     /// Does the last undone step again; false when there is none or the file takes no changes now.
     pub fn redo(&mut self) -> bool {
-        let step = if self.is_editable() { self.history.redo() } else { None };
-        step.map(|(diff, selection)| self.step_taken(&diff, selection)).is_some()
+        self.redo_step().is_some()
     }
 
-    /// Follows a step of the history. `selected` is what was selected at its other end.
-    fn step_taken(&mut self, diff: &Diff, selected: Vec<RecordRef>) {
+    /// The same; says what the step was and where it leads.
+    pub fn redo_step(&mut self) -> Option<StepTaken> {
+        let label = self.redo_label()?;
+        let (diff, standing) = if self.is_editable() { self.history.redo() } else { None }?;
+        Some(self.step_taken(label, &diff, standing))
+    }
+
+    /// Follows a step of the history to where one stood at its other end.
+    fn step_taken(&mut self, label: EditLabel, diff: &Diff, standing: Standing) -> StepTaken {
         self.save(diff);
         self.apply(diff);
         let document = Arc::clone(&self.document);
         let is_there = |record: &RecordRef| document.record(*record).is_some();
-        let selected: Vec<RecordRef> = selected.into_iter().filter(is_there).collect();
+        let selected: Vec<RecordRef> = standing.selection.into_iter().filter(is_there).collect();
         let changed = Changed::on_maps(&document, diff);
         let is_about = changed.all.is_empty() || selected.iter().any(|record| changed.all.contains(record));
         let looked_at = if is_about || changed.brought_back.is_empty() { &selected } else { &changed.brought_back };
@@ -39,7 +53,26 @@ impl Session {
         let is_shown = |record: &&RecordRef| maps::map_of(&document, **record).is_none_or(|map| self.map == Some(map));
         let looked_at = looked_at.iter().filter(is_shown).copied().collect();
         self.select(looked_at);
+        let persona = match diff.personas.0.keys().next() {
+            Some(persona) if changed.all.is_empty() => Some(*persona),
+            _ => None,
+        };
+        let persona = persona.filter(|persona| document.personas.contains_key(persona));
+        StepTaken { label, is_on_map: !changed.all.is_empty(), persona, cell: standing.cell }
     }
+}
+
+/// A step that was taken back or done again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepTaken {
+    /// Its name.
+    pub label: EditLabel,
+    /// It changed something that stands on the map which is shown now.
+    pub is_on_map: bool,
+    /// The persona it is about, where it is about nothing else.
+    pub persona: Option<PersonaId>,
+    /// The empty cell where one stood at its other end.
+    pub cell: Option<(LaneId, StepId)>,
 }
 
 /// What of maps a step changed and left in the document.

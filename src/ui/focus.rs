@@ -3,8 +3,10 @@
 pub use crate::canvas::popup::{context_menu_ui, enter_popup};
 
 use crate::canvas::popup;
+use crate::i18n::shell::region as words;
 use crate::theme::Tokens;
 use crate::ui::style::{line, radius};
+use egui::accesskit::Role;
 use egui::{Context, Event, Id, Key, LayerId, Order, Popup, Rect, StrokeKind, Ui, WidgetRect};
 use std::collections::BTreeMap;
 
@@ -61,8 +63,13 @@ impl Regions {
         self.is_walking = (self.is_walking || is_key) && !is_press;
     }
 
-    /// Tells where a region stands in this frame.
-    pub fn add(&mut self, region: Region, rect: Rect) {
+    /// Tells where a region stands in this frame, and to assistive technology what it is called: all of it is in `ui`.
+    pub fn add(&mut self, ui: &Ui, region: Region, rect: Rect) {
+        // The map says itself what it is.
+        if region != Region::Map {
+            let role = if region == Region::Toolbar { Role::Toolbar } else { Role::Region };
+            name_group(ui, role, name(region));
+        }
         if rect.is_positive() {
             self.shown.push((region, rect));
         }
@@ -154,6 +161,31 @@ impl Regions {
             let on = ctx.layer_painter(holder.layer_id);
             on.rect_stroke(rect.shrink(1.0), radius(tokens.radii.row), ring, StrokeKind::Middle);
         }
+    }
+}
+
+/// Tells assistive technology what stands together in `ui`, and as what.
+pub fn name_group(ui: &Ui, role: Role, name: &str) {
+    ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+        node.set_role(role);
+        node.set_label(name);
+    });
+}
+
+fn name(region: Region) -> &'static str {
+    match region {
+        Region::Toolbar => words::TOOLBAR,
+        Region::Outline => words::OUTLINE,
+        Region::Compare => words::COMPARE,
+        Region::Persona => words::PERSONA,
+        Region::Reminders => words::REMINDERS,
+        Region::Find => words::FIND,
+        Region::Filter => words::FILTER,
+        Region::Time => words::TIME,
+        Region::Map => words::MAP,
+        Region::Inspector => words::INSPECTOR,
+        Region::Drawer => words::DRAWER,
+        Region::Status => words::STATUS,
     }
 }
 

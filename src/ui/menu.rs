@@ -118,6 +118,7 @@ const TICK: f32 = 12.0;
 pub fn menu_bar_ui(ui: &mut Ui, state: &mut MenuBarState, cx: &ShellContext<'_>) -> f32 {
     MenuBar::new()
         .ui(ui, |ui| {
+            crate::ui::focus::name_group(ui, egui::accesskit::Role::MenuBar, crate::i18n::shell::region::MENUS);
             let mut buttons = vec![
                 menu_ui(ui, menus::FILE, |ui| file_ui(ui, cx)),
                 menu_ui(ui, menus::EDIT, |ui| edit_ui(ui, cx)),
@@ -147,6 +148,7 @@ fn menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) -> egui::Re
         list_ui(ui);
         scrolled_ui(ui, room, contents);
     });
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, label));
     button
 }
 
@@ -385,7 +387,8 @@ fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 
 fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::NewMap, UiCommand::DuplicateMap, UiCommand::OtherState]);
-    entries_ui(ui, cx, &[UiCommand::Counterpart, UiCommand::CompareMaps, UiCommand::Back]);
+    use UiCommand::{Back, CompareMaps, Counterpart, NextMap, PreviousMap};
+    entries_ui(ui, cx, &[Counterpart, CompareMaps, NextMap, PreviousMap, Back]);
     entries_ui(ui, cx, &[UiCommand::AddPersona, UiCommand::PersonaPage]);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::Grid(GridCommand::NextStage), UiCommand::AddStep]);

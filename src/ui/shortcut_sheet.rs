@@ -41,6 +41,8 @@ fn menu_of(command: UiCommand) -> &'static str {
         | C::DuplicateMap
         | C::OtherState
         | C::Counterpart
+        | C::NextMap
+        | C::PreviousMap
         | C::Back
         | C::AddPersona
         | C::PersonaPage

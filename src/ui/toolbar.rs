@@ -1,16 +1,17 @@
 //! The toolbar: what to add at the left, how to look at the numbers in the middle, import and export at the right. On
-//! a narrow window words give way to icons, then rare groups move into “More”; nothing is ever cut off.
+//! a narrow window words give way to icons, then rare groups move into “More”; nothing is ever cut off. In a low window
+//! all of it stands in the row of the menus.
 
 use crate::base::time::DayRange;
 use crate::i18n::shell::{command as words, numbers, toolbar as text};
 use crate::model::LaneKind;
-use crate::session::{AppCommand, Comparison, NumbersView, Period, Session};
+use crate::session::{AppCommand, Comparison, NumbersView, Panel, Period, Session};
 use crate::ui::commands::{CardKind, GRAINS, PERIODS, UiCommand, shortcut_text};
 use crate::ui::days::day;
 use crate::ui::menu::{self, ShellContext, entries_ui, why_not};
 use crate::ui::widgets::{Icon, Look, ToolButton, hairline_vertical_ui};
 use crate::ui::zoom_menu::{self, ZoomField};
-use egui::{Align, Layout, Popup, PopupCloseBehavior, Response, Ui};
+use egui::{Popup, PopupCloseBehavior, Response, Ui};
 
 /// What the toolbar keeps between frames.
 #[derive(Debug, Clone, Default)]
@@ -31,12 +32,16 @@ struct Plan {
     has_segment: bool,
     has_compare: bool,
     has_period: bool,
+    /// The drop-downs of cards and lanes.
+    has_drops: bool,
+    /// Import and export.
+    has_ends: bool,
 }
 
 /// The buttons that add something.
 const ADDING: usize = 5;
 
-const PLANS: [Plan; 12] = {
+const PLANS: [Plan; 14] = {
     let all = Plan {
         add_words: ADDING,
         has_end_words: true,
@@ -45,6 +50,8 @@ const PLANS: [Plan; 12] = {
         has_segment: true,
         has_compare: true,
         has_period: true,
+        has_drops: true,
+        has_ends: true,
     };
     let icons = Plan { add_words: 0, ..all };
     // A word more as soon as there is room for one: icons alone are told apart by nobody who is new.
@@ -58,7 +65,24 @@ const PLANS: [Plan; 12] = {
     let no_grain = Plan { has_grain: false, ..no_segment };
     let no_compare = Plan { has_compare: false, ..no_grain };
     let no_period = Plan { has_period: false, ..no_compare };
-    [all, four, three, two, one, icons, no_zoom, no_end_words, no_segment, no_grain, no_compare, no_period]
+    let no_ends = Plan { has_ends: false, ..no_period };
+    let no_drops = Plan { has_drops: false, ..no_ends };
+    [
+        all,
+        four,
+        three,
+        two,
+        one,
+        icons,
+        no_zoom,
+        no_end_words,
+        no_segment,
+        no_grain,
+        no_compare,
+        no_period,
+        no_ends,
+        no_drops,
+    ]
 };
 
 /// Room between two buttons.
@@ -172,11 +196,12 @@ pub fn toolbar_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>, 
     ui.spacing_mut().item_spacing.x = GAP;
     let labels = Labels::of(cx, session);
     let room = ui.available_width();
+    let width = |items: &[Item<'_>], ui: &Ui| items.iter().map(|item| item.width(ui)).sum::<f32>();
     // Room for three digits of zoom: nothing may come and go while someone zooms.
     let widest = Labels { zoom: numbers::zoom(cx.zoom.max(WIDEST_ZOOM)), ..labels.clone() };
     let fits = |plan: &Plan| {
         let (left, right) = items(cx, &widest, *plan);
-        left.iter().chain(&right).map(|item| item.width(ui)).sum::<f32>() <= room
+        width(&left, ui) + width(&right, ui) <= room
     };
     // The last plan is narrower than the narrowest window.
     let plan = PLANS.into_iter().find(fits).unwrap_or(PLANS[PLANS.len() - 1]);
@@ -185,12 +210,35 @@ pub fn toolbar_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>, 
         for item in left {
             item_ui(ui, state, cx, item);
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for item in right.into_iter().rev() {
-                item_ui(ui, state, cx, item);
-            }
-        });
+        // From left to right, as everything is: keys and who hears the window go through it in this order.
+        ui.add_space((ui.available_width() - width(&right, ui)).max(0.0));
+        for item in right {
+            item_ui(ui, state, cx, item);
+        }
     });
+}
+
+/// The panels, each where it stands in the window.
+const PANELS: [Panel; 3] = [Panel::Outline, Panel::Drawer, Panel::Inspector];
+/// Side of the switch of a panel, points.
+const SWITCH: f32 = 24.0;
+/// Room between two of them.
+const SWITCH_GAP: f32 = 2.0;
+
+/// How wide the switches of the panels are.
+#[must_use]
+pub fn panel_switches_width() -> f32 {
+    PANELS.len() as f32 * (SWITCH + SWITCH_GAP)
+}
+
+/// A switch for each panel: what is closed, or has no room in this window, is one press away and seen to be so.
+pub fn panel_switches_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    crate::ui::focus::name_group(ui, egui::accesskit::Role::Group, crate::i18n::shell::region::PANELS);
+    ui.spacing_mut().item_spacing.x = SWITCH_GAP;
+    for command in PANELS.map(UiCommand::Panel) {
+        let button = ToolButton::icon(cx.tokens, command.words().label, command.icon()).look(Look::Bare);
+        command_ui(ui, cx, command, button.height(SWITCH));
+    }
 }
 
 fn items<'a>(cx: &ShellContext<'a>, labels: &'a Labels, plan: Plan) -> (Vec<Item<'a>>, Vec<Item<'a>>) {
@@ -210,13 +258,19 @@ fn items<'a>(cx: &ShellContext<'a>, labels: &'a Labels, plan: Plan) -> (Vec<Item
         add(0, UiCommand::AddStage, Icon::Stage),
         add(1, UiCommand::AddStep, Icon::Step),
         add(2, UiCommand::AddCard(CardKind::Touchpoint), Icon::Touchpoint),
-        Item::Drop(Drop::Card, add_drop(cx, text::CARD, Icon::Card, plan.add_words > 3)),
-        Item::Drop(Drop::Lane, add_drop(cx, text::LANE, Icon::Lane, plan.add_words > 4)),
+    ];
+    if plan.has_drops {
+        left.extend([
+            Item::Drop(Drop::Card, add_drop(cx, text::CARD, Icon::Card, plan.add_words > 3)),
+            Item::Drop(Drop::Lane, add_drop(cx, text::LANE, Icon::Lane, plan.add_words > 4)),
+        ]);
+    }
+    left.extend([
         Item::Line,
         Item::Command(UiCommand::Undo, ToolButton::icon(t, words::UNDO.label, Icon::Undo)),
         Item::Command(UiCommand::Redo, ToolButton::icon(t, words::REDO.label, Icon::Redo)),
         Item::Line,
-    ];
+    ]);
     if plan.has_zoom {
         left.extend([
             Item::Command(UiCommand::ZoomOut, ToolButton::icon(t, words::ZOOM_OUT.label, Icon::Minus)),
@@ -259,8 +313,10 @@ fn items<'a>(cx: &ShellContext<'a>, labels: &'a Labels, plan: Plan) -> (Vec<Item
     if !(plan.has_zoom && plan.has_grain && plan.has_segment) {
         right.push(Item::Drop(Drop::More(plan), ToolButton::icon(t, text::MORE, Icon::More)));
     }
-    right.push(end(UiCommand::Import, text::IMPORT, Icon::Import));
-    right.push(end(UiCommand::Export, text::EXPORT, Icon::Export));
+    if plan.has_ends {
+        right.push(end(UiCommand::Import, text::IMPORT, Icon::Import));
+        right.push(end(UiCommand::Export, text::EXPORT, Icon::Export));
+    }
     (left, right)
 }
 
@@ -328,10 +384,7 @@ fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext
         ui.set_min_width(200.0);
         menu::list_ui(ui);
         menu::scrolled_ui(ui, room, |ui| match drop {
-            Drop::Card => {
-                let others = CardKind::EVERY.into_iter().filter(|kind| *kind != CardKind::Touchpoint);
-                entries_ui(ui, cx, &others.map(UiCommand::AddCard).collect::<Vec<_>>());
-            }
+            Drop::Card => card_entries_ui(ui, cx),
             Drop::Lane => entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)),
             Drop::Zoom => zoom_menu::zoom_menu_ui(ui, &mut state.zoom, cx),
             Drop::Period => {
@@ -357,8 +410,21 @@ fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext
     });
 }
 
+fn card_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    let others = CardKind::EVERY.into_iter().filter(|kind| *kind != CardKind::Touchpoint);
+    entries_ui(ui, cx, &others.map(UiCommand::AddCard).collect::<Vec<_>>());
+}
+
 fn more_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>, plan: Plan) {
     use crate::i18n::shell::menu as menus;
+    if !plan.has_drops {
+        menu::sub_menu_ui(ui, menus::ADD_CARD, |ui| card_entries_ui(ui, cx));
+        menu::sub_menu_ui(ui, menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
+    }
+    if !plan.has_ends {
+        entries_ui(ui, cx, &[UiCommand::Import, UiCommand::Export]);
+        ui.separator();
+    }
     if !plan.has_period {
         menu::sub_menu_ui(ui, menus::PERIOD, |ui| entries_ui(ui, cx, &PERIODS.map(UiCommand::Period)));
     }

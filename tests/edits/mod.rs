@@ -88,7 +88,7 @@ pub fn random_edit(document: &Document, dice: &mut Dice, ids: &mut IdAlloc, dept
 }
 
 fn attempt(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc, depth: u32) -> Option<Edit> {
-    Some(match dice.below(27) {
+    Some(match dice.below(30) {
         0 | 1 => Edit::AddStage {
             map: dice.pick(&has.maps)?,
             before: dice.maybe(&has.stages),
@@ -126,6 +126,18 @@ fn attempt(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc, d
             Edit::AddPoint { lane, step, value, persona: dice.maybe(&personas) }
         }
         16 => Edit::MoveLane { lane: dice.pick(&has.lanes)?, before: dice.maybe(&has.lanes) },
+        27 => {
+            let stages = (0..1 + dice.below(3)).filter_map(|_| dice.pick(&has.stages)).collect();
+            Edit::MoveStages { stages, before: dice.maybe(&has.stages) }
+        }
+        28 => {
+            let steps = (0..1 + dice.below(3)).filter_map(|_| dice.pick(&has.steps)).collect();
+            Edit::MoveSteps { steps, stage: dice.pick(&has.stages)?, before: dice.maybe(&has.steps) }
+        }
+        29 => {
+            let lanes = (0..1 + dice.below(3)).filter_map(|_| dice.pick(&has.lanes)).collect();
+            Edit::MoveLanes { lanes, before: dice.maybe(&has.lanes) }
+        }
         17 | 18 => {
             let moves = (0..1 + dice.below(3)).filter_map(|_| {
                 let (lane, step) = cell(document, has, dice)?;

@@ -50,6 +50,22 @@ fn check_reach(case: &Case, text: &str, step: &str, span: u32, why: &str) {
 }
 
 #[test]
+fn a_wide_card_goes_with_all_of_its_steps() {
+    let mut case = Case::new();
+    case.wide_card("wide", "c1", 2); // c1, c2
+    let (steps, before) = (vec![case.step("c2"), case.step("c1")], case.step("a1"));
+    let stage = case.document.steps[&before].stage;
+    case.edit(&Edit::MoveSteps { steps, stage, before: Some(before) });
+    check_reach(&case, "wide", "c1", 2, "both steps, in the order they had");
+    assert_eq!(case.columns()[..3], ["c1", "c2", "a1"].map(|step| case.step(step)));
+    let stages = ["c3", "b1"].map(|step| case.document.steps[&case.step(step)].stage).to_vec();
+    case.wide_card("stages", "b1", 2); // b1, c3
+    case.edit(&Edit::MoveStages { stages, before: Some(stage) });
+    check_reach(&case, "stages", "b1", 2, "both stages, in the order they had");
+    assert_eq!(case.columns()[..2], ["b1", "c3"].map(|step| case.step(step)));
+}
+
+#[test]
 fn a_wide_card_stays_over_its_steps_when_steps_and_stages_move() {
     let move_step = |case: &mut Case, step: &str, before: &str| {
         let (step, before) = (case.step(step), case.step(before));

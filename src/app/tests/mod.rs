@@ -9,12 +9,14 @@ mod editing;
 mod figures;
 mod going_on;
 mod keys;
+mod low_window;
 mod naming;
 mod pasted_pictures;
 mod personas;
 mod reviews;
 mod safety;
 mod shell;
+mod steps;
 mod values;
 mod ways;
 
@@ -85,7 +87,7 @@ impl Window {
         self.harness.state().as_ref().unwrap()
     }
 
-    fn app_mut(&mut self) -> &mut MilepostApp {
+    pub(super) fn app_mut(&mut self) -> &mut MilepostApp {
         self.harness.state_mut().as_mut().unwrap()
     }
 
@@ -305,7 +307,7 @@ fn menus_offer_what_the_table_offers() {
         (menu::SHARE, words::EXPORT.label),
         (menu::HELP, words::SHORTCUTS.label),
     ] {
-        window.harness.get_by_role_and_label(egui::Role::Button, name).click();
+        window.harness.get_by_role_and_label(egui::Role::MenuItem, name).click();
         window.settle();
         assert!(window.is_shown(entry), "{name} ▸ {entry}");
         window.press(Modifiers::NONE, Key::Escape);
@@ -406,7 +408,7 @@ fn a_name_without_extension_replaces_no_file_unasked() {
         window.settle();
         let sheet = window.app_mut().sheet.take();
         assert!(
-            matches!(sheet, Some(super::Sheet::Replace(of, path)) if of == purpose && path == taken),
+            matches!(sheet, Some(super::Sheet::Replace(of, path, _)) if of == purpose && path == taken),
             "{purpose:?}"
         );
         assert_eq!(std::fs::read(&taken).unwrap(), b"precious");

@@ -293,3 +293,74 @@ fn words_are_not_kept_over_what_was_changed_meanwhile() {
     assert!(window.app().toasts.texts().contains(&why.as_str()), "{:?}", window.app().toasts.texts());
     assert_eq!(window.app().session().unwrap().document().cards[&card.id].marks.tags.last().unwrap(), "calls");
 }
+
+/// The words of the sheet that asks for a path: where it stays, why.
+fn type_path(window: &mut Window, path: &std::path::Path) -> Option<String> {
+    use crate::i18n::shell::dialog;
+    let field = || egui_kittest::kittest::By::new().label(dialog::PATH).role(egui::accesskit::Role::TextInput);
+    window.harness.get(field()).focus();
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::A);
+    window.harness.get(field()).type_text(&path.display().to_string());
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    match &window.app().sheet {
+        Some(crate::app::Sheet::Path(_, draft)) => Some(draft.problem().unwrap_or_default().to_owned()),
+        _ => None,
+    }
+}
+
+/// A map that could not be written is as it was, and the path that was typed is there to be put right.
+#[test]
+fn a_first_save_that_fails_changes_nothing_and_says_why_where_the_path_is_typed() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let home = window.home.path().to_owned();
+    let title = |window: &Window| {
+        let session = window.app().session().unwrap();
+        session.document().maps[&session.map().unwrap()].title.clone()
+    };
+    let before = title(&window);
+    window.press(Modifiers::COMMAND, Key::S);
+    let taken = home.join("file");
+    std::fs::write(&taken, "no folder").unwrap();
+    for wrong in [home.join("no such folder/gym.milepost"), taken.join("gym.milepost")] {
+        let why = type_path(&mut window, &wrong).expect("the sheet stays");
+        assert!(why.contains("gym.milepost") && why.ends_with('.'), "{why:?}");
+        assert!(window.is_shown(&why), "what is told is seen: {why}");
+        assert_eq!(title(&window), before);
+        assert!(window.app().session().unwrap().is_untitled());
+        assert_eq!(window.app().session().unwrap().undo_label(), None, "nothing was renamed");
+    }
+    // A file of that name is asked about; who says no is back at the path.
+    let there = home.join("there.milepost");
+    std::fs::write(&there, "something else").unwrap();
+    assert_eq!(type_path(&mut window, &there), None);
+    assert!(window.is_shown(crate::i18n::shell::dialog::REPLACE));
+    window.harness.get_by_label(crate::i18n::shell::dialog::CANCEL).click();
+    window.settle();
+    assert_eq!(std::fs::read(&there).unwrap(), b"something else");
+    assert_eq!(type_path(&mut window, &home.join("gym.milepost")), None, "{:?}", window.app().toasts.texts());
+    assert!(window.app().sheet.is_none());
+    assert_eq!(title(&window), "gym");
+    assert!(!window.app().session().unwrap().is_untitled());
+    window.send(AppCommand::Undo);
+    assert_eq!(title(&window), before, "the name is a step like any other");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_picture_that_cannot_be_written_leaves_its_path_to_be_put_right() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let home = window.home.path().to_owned();
+    window.press(Modifiers::COMMAND, Key::E);
+    window.press(Modifiers::NONE, Key::Enter);
+    if window.app().sheet.as_ref().is_some_and(|sheet| matches!(sheet, crate::app::Sheet::Export(_))) {
+        window.harness.get_by_label(crate::i18n::shell::export::GO_ON).click();
+        window.settle();
+    }
+    let why = type_path(&mut window, &home.join("nowhere/map.png")).expect("the sheet stays");
+    assert!(why.contains("map.png"), "{why:?}");
+    assert_eq!(type_path(&mut window, &home.join("map.png")), None);
+    assert!(home.join("map.png").is_file());
+}

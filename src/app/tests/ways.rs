@@ -60,7 +60,7 @@ fn by_menu(window: &mut Window, wanted: &BTreeSet<String>) -> BTreeMap<String, V
         let open = |window: &mut Window, path: &[&str]| {
             egui::Popup::close_all(&window.harness.ctx);
             window.settle();
-            window.harness.get_by_role_and_label(egui::Role::Button, name).click();
+            window.harness.get_by_role_and_label(egui::Role::MenuItem, name).click();
             window.settle();
             for sub in path {
                 window.harness.get_by_role_and_label(egui::Role::MenuItem, sub).click();

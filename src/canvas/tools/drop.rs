@@ -7,6 +7,7 @@ use crate::canvas::tools::resize::{self, Side};
 use crate::layout::{LaneBox, MapLayout, curve_value};
 use crate::model::edit::CardMove;
 use crate::model::{AnyRecord, Card, CardBody, Edit};
+use crate::session::arrange;
 
 /// What is being dragged.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,7 +81,7 @@ pub enum DropMark {
 /// Where a drag would drop at a world point; `None` when it cannot.
 #[must_use]
 pub fn drop_at(dragged: &Dragged, at: Point, is_copy: bool, cx: &ToolContext) -> Option<Drop> {
-    match dragged {
+    let drop = match dragged {
         Dragged::Cards { cards, grabbed_column } => cards_drop(cards, *grabbed_column, at, is_copy, cx),
         Dragged::CurvePoint(card) => curve_drop(*card, at, cx),
         Dragged::Stage(stage) => stage_drop(*stage, at, cx),
@@ -88,7 +89,8 @@ pub fn drop_at(dragged: &Dragged, at: Point, is_copy: bool, cx: &ToolContext) ->
         Dragged::Lane(lane) => lane_drop(*lane, at, cx),
         Dragged::Span { card, side } => resize::span_drop(*card, *side, at, cx),
         Dragged::LaneHeight(lane) => resize::height_drop(*lane, at, cx),
-    }
+    };
+    drop.map(|drop| Drop { edit: arrange::with_selected(drop.edit, cx.selection), ..drop })
 }
 
 fn stage_drop(stage: StageId, at: Point, cx: &ToolContext) -> Option<Drop> {

@@ -437,6 +437,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_dragged_by_one_of_several_is_all_of_them() {
+        let mut f = fixture::map();
+        let edit = Edit::AddStep { stage: f.second_stage, before: None, title: "Ask".to_owned() };
+        plan(&f.document, &edit, &mut crate::base::ids::IdAlloc::seeded(98)).unwrap().diff.apply(&mut f.document);
+        let l = fixture::layout_of(&f.document);
+        // Steps of two stages go to the beginning, side by side.
+        let first = f.document.steps[&f.steps[0]].stage;
+        let to = middle(&l, f.steps[0].into()).offset(-20.0, 0.0);
+        let both: Vec<RecordRef> = f.steps[1..].iter().map(|step| (*step).into()).collect();
+        let held = *both.last().unwrap();
+        let script = [Do::Down(held, PLAIN), Do::Move(to, PLAIN), Do::Up(to, PLAIN)];
+        let p = check(&f, &l, &both, true, &script);
+        let steps: Vec<RecordRef> = p.document.steps_of(first).iter().map(|s| s.id.into()).collect();
+        assert!(steps.windows(both.len()).any(|w| w == both), "{steps:?} has no {both:?}");
+        assert_eq!((p.edits, p.selection.as_slice()), (1, &both[..]));
+
+        // Two lanes to the top, by the lower one.
+        let lanes: Vec<RecordRef> = l.lanes[1..].iter().map(|lane| lane.id.into()).collect();
+        let to = l.lanes[0].label_rect.center().offset(0.0, -8.0);
+        let script = [Do::Down(lanes[1], PLAIN), Do::Move(to, PLAIN), Do::Up(to, PLAIN)];
+        let p = check(&f, &l, &lanes[..2], true, &script);
+        let order: Vec<RecordRef> = p.document.lanes_of(f.map).iter().map(|lane| lane.id.into()).collect();
+        assert_eq!((&order[..2], p.edits), (&lanes[..2], 1));
+    }
+
+    #[test]
     fn a_drag_that_begins_a_hair_beside_a_card_takes_its_edge_and_not_a_marquee() {
         let (f, layout) = open();
         let rect = layout.cards[&f.card].rect;

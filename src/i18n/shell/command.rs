@@ -70,6 +70,8 @@ words! {
     DUPLICATE_MAP: "Duplicate map", "Copies the shown map with everything on it";
     OTHER_STATE: "Make future state", "Copies the map as its future state, or its current one, and pairs both";
     COUNTERPART: "Show its other state", "Shows the future state of this map, or the current one";
+    NEXT_MAP: "Next map", "Shows the next map of the file; the first behind the last";
+    PREVIOUS_MAP: "Previous map", "Shows the map before this one; the last before the first";
     COMPARE_MAPS: "Compare maps", "Shows another map of the file beside this one, with what tells them apart";
     PERSONA_PAGE: "Persona page", "Shows whose journey it is as a page: what they want, what stands in their way, what they need";
     BACK: "Back to the map before", "Shows the map one came from";

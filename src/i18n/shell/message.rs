@@ -14,6 +14,40 @@ pub const NOT_CUT: &str = "Nothing was cut, because not everything that would go
 pub const NOT_MOVED: &str = "Nothing was moved, because not everything that would go can stand on the other map: cards of \
                              hidden lanes, figures elsewhere that measure it.";
 
+/// Where a map is, as part of a sentence.
+#[must_use]
+pub fn on_map(title: &str) -> String {
+    format!("on the map “{}”", beginning(&one_line(title), MOST_SIGNS))
+}
+
+/// Where a page of a persona is, as part of a sentence.
+#[must_use]
+pub fn on_page(name: &str) -> String {
+    format!("on the page of {}", beginning(&one_line(name), MOST_SIGNS))
+}
+
+/// A step that was taken back is seen somewhere else than one was.
+#[must_use]
+pub fn undone_elsewhere(step: &str, place: &str) -> String {
+    format!("Undone {place}: {step}.")
+}
+
+/// A step that was done again is seen somewhere else than one was.
+#[must_use]
+pub fn redone_elsewhere(step: &str, place: &str) -> String {
+    format!("Done again {place}: {step}.")
+}
+
+/// A command about the map was given on the page of a persona.
+#[must_use]
+pub fn back_on_map(title: &str, name: &str) -> String {
+    let who = one_line(name);
+    format!("This goes {}; the page of {} was left for it.", on_map(title), beginning(&who, MOST_SIGNS))
+}
+
+/// Back to the page that was left.
+pub const SHOW_PAGE: &str = "Show page";
+
 /// Cards went to another map, with what ended by that: points of the curve that gave way there, connections to cards that
 /// stayed.
 #[must_use]

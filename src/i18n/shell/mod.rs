@@ -68,6 +68,8 @@ pub mod menu {
     pub const UI_SCALE: &str = "UI scale";
     /// Submenu of moves by keyboard.
     pub const MOVE: &str = "Move";
+    /// Submenu of kinds of cards.
+    pub const ADD_CARD: &str = "Add card";
     /// Submenu of lane kinds.
     pub const ADD_LANE: &str = "Add lane";
     /// Submenu of maps.
@@ -95,10 +97,27 @@ pub mod menu {
     }
 }
 
+/// What the parts of the window are called, for assistive technology.
+#[expect(missing_docs, reason = "each is the part of that name")]
+pub mod region {
+    pub const MENUS: &str = "Menu bar";
+    pub const TOOLBAR: &str = "Toolbar";
+    pub const PANELS: &str = "Panels";
+    pub const OUTLINE: &str = "Outline panel";
+    pub const COMPARE: &str = "Two maps";
+    pub const PERSONA: &str = "Page of a persona";
+    pub const REMINDERS: &str = "What is due";
+    pub const FIND: &str = "Find bar";
+    pub const FILTER: &str = "Filter bar";
+    pub const TIME: &str = "Time bar";
+    pub const MAP: &str = "Map";
+    pub const INSPECTOR: &str = "Inspector panel";
+    pub const DRAWER: &str = "Data panel";
+    pub const STATUS: &str = "Status bar";
+}
+
 /// The toolbar.
 pub mod toolbar {
-    /// Name of the toolbar for assistive technology.
-    pub const NAME: &str = "Toolbar";
     /// Drop-down of further cards.
     pub const CARD: &str = "Card";
     /// What the drop-down of cards is for.

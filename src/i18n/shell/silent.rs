@@ -10,6 +10,8 @@ pub const NEXT_CONNECTION: &str = "Select a card with a connection first.";
 pub const PERSONA_PAGE: &str = "There is no persona in this file yet: “Add persona” in the command palette makes one.";
 /// Nothing to compare with.
 pub const COMPARE_MAPS: &str = "There is one map in this file: duplicate it or make its future state to compare both.";
+/// No other map to go to.
+pub const ONE_MAP: &str = "There is one map in this file: “Add map” in the command palette makes another one.";
 /// No other state.
 pub const COUNTERPART: &str = "This map has no other state yet: “Make future state” in the command palette makes one.";
 /// No map before.

@@ -96,6 +96,13 @@ pub enum Edit {
         /// The stage it then stands before; `None` is last.
         before: Option<StageId>,
     },
+    /// Several stages to one place, side by side in the order they stand in now.
+    MoveStages {
+        /// Which.
+        stages: Vec<StageId>,
+        /// The stage they then stand before; `None` is last.
+        before: Option<StageId>,
+    },
     /// A step to another place, perhaps in another stage. Cards that span more stay with the rest of their steps.
     MoveStep {
         /// Which.
@@ -105,11 +112,27 @@ pub enum Edit {
         /// The step it then stands before; `None` is last in the stage.
         before: Option<StepId>,
     },
+    /// Several steps to one place, side by side in the order they stand in now.
+    MoveSteps {
+        /// Which.
+        steps: Vec<StepId>,
+        /// The stage they then belong to.
+        stage: StageId,
+        /// The step they then stand before; `None` is last in the stage.
+        before: Option<StepId>,
+    },
     /// A lane to another place among its siblings.
     MoveLane {
         /// Which.
         lane: LaneId,
         /// The lane it then stands above; `None` is last.
+        before: Option<LaneId>,
+    },
+    /// Several lanes to one place, below each other in the order they stand in now.
+    MoveLanes {
+        /// Which.
+        lanes: Vec<LaneId>,
+        /// The lane they then stand above; `None` is last.
         before: Option<LaneId>,
     },
     /// Cards to other cells.
@@ -358,9 +381,12 @@ fn plan_part(document: &Document, edit: &Edit, ids: &mut IdAlloc) -> Result<Plan
         Edit::Add(record) => add::record(document, record),
         Edit::Update(record) => update::record(document, record),
         Edit::Rename { record, text } => update::rename(document, *record, text),
-        Edit::MoveStage { stage, before } => move_to::stage(document, *stage, *before),
-        Edit::MoveStep { step, stage, before } => move_to::step(document, *step, *stage, *before),
-        Edit::MoveLane { lane, before } => move_to::lane(document, *lane, *before),
+        Edit::MoveStage { stage, before } => move_to::stages(document, &[*stage], *before),
+        Edit::MoveStages { stages, before } => move_to::stages(document, stages, *before),
+        Edit::MoveStep { step, stage, before } => move_to::steps(document, &[*step], *stage, *before),
+        Edit::MoveSteps { steps, stage, before } => move_to::steps(document, steps, *stage, *before),
+        Edit::MoveLane { lane, before } => move_to::lanes(document, &[*lane], *before),
+        Edit::MoveLanes { lanes, before } => move_to::lanes(document, lanes, *before),
         Edit::MoveCards(moves) => move_to::cards(document, moves),
         Edit::CopyCards(moves) => copy::cards(document, ids, moves),
         Edit::Duplicate(records) => copy::records(document, ids, records),

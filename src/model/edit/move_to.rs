@@ -10,72 +10,116 @@ fn moved(diff: Diff, noun: TableKind, count: usize) -> Plan {
     Plan { diff, label: EditLabel { verb: Verb::Move, noun, count }, created: Vec::new() }
 }
 
-pub(super) fn stage(document: &Document, stage: StageId, before: Option<StageId>) -> Result<Plan, EditError> {
-    let row = document.stages.get(&stage).ok_or(EditError::Missing(stage.into()))?;
-    let siblings: Vec<_> =
-        document.stages_of(row.map).iter().filter(|s| s.id != stage).map(|s| (s.id, s.rank)).collect();
+pub(super) fn stages(document: &Document, stages: &[StageId], before: Option<StageId>) -> Result<Plan, EditError> {
     let mut diff = Diff::default();
-    if before != Some(stage) && !stands_already(document.stages_of(row.map).iter().map(|s| s.id), stage, before) {
-        let slot = slot(&siblings, before);
-        for (id, rank) in slot.renumbered {
-            if let Some(other) = document.stages.get(&id) {
-                diff.stages.put(&document.stages, Stage { rank, ..(**other).clone() });
+    let Some(first) = stages.first() else { return Ok(moved(diff, TableKind::Stage, 0)) };
+    for stage in stages {
+        document.stages.get(stage).ok_or(EditError::Missing((*stage).into()))?;
+    }
+    let map = document.stages.get(first).ok_or(EditError::Missing((*first).into()))?.map;
+    let order: Vec<_> = document.stages_of(map).iter().map(|stage| (stage.id, stage.rank)).collect();
+    let moving = in_order(order.iter().map(|(id, _)| *id), stages)?;
+    if let Some(ranks) = placed(&order, &moving, before) {
+        for (id, rank) in ranks {
+            if let Some(row) = document.stages.get(&id) {
+                diff.stages.put(&document.stages, Stage { rank, ..(**row).clone() });
             }
         }
-        diff.stages.put(&document.stages, Stage { rank: slot.rank, ..(**row).clone() });
-        let steps: Vec<StepId> = document.steps_of(stage).iter().map(|step| step.id).collect();
-        reach::keep(document, row.map, &steps, Follows::Beginning, &mut diff);
+        let steps: Vec<StepId> =
+            moving.iter().flat_map(|stage| document.steps_of(*stage)).map(|step| step.id).collect();
+        reach::keep(document, map, &steps, Follows::Beginning, &mut diff);
     }
-    Ok(moved(diff, TableKind::Stage, 1))
+    Ok(moved(diff, TableKind::Stage, moving.len()))
 }
 
-pub(super) fn step(
+pub(super) fn steps(
     document: &Document,
-    step: StepId,
+    steps: &[StepId],
     stage: StageId,
     before: Option<StepId>,
 ) -> Result<Plan, EditError> {
-    let row = document.steps.get(&step).ok_or(EditError::Missing(step.into()))?;
-    let to_map = document.stages.get(&stage).ok_or(EditError::Missing(stage.into()))?.map;
-    if document.map_of_step(step) != Some(to_map) {
-        return Err(EditError::MixedMaps);
+    let mut diff = Diff::default();
+    for step in steps {
+        document.steps.get(step).ok_or(EditError::Missing((*step).into()))?;
     }
-    if row.stage != stage && document.steps_of(row.stage).len() < 2 {
+    let to_map = document.stages.get(&stage).ok_or(EditError::Missing(stage.into()))?.map;
+    let moving = in_order(document.columns_of(to_map).iter().map(|step| step.id), steps)?;
+    let is_emptied =
+        |other: StageId| other != stage && document.steps_of(other).iter().all(|step| moving.contains(&step.id));
+    if moving.iter().filter_map(|step| document.steps.get(step)).any(|step| is_emptied(step.stage)) {
         return Err(EditError::LastStep);
     }
-    let mut diff = Diff::default();
-    let stands = row.stage == stage
-        && (before == Some(step) || stands_already(document.steps_of(stage).iter().map(|s| s.id), step, before));
-    if !stands {
-        let siblings: Vec<_> =
-            document.steps_of(stage).iter().filter(|s| s.id != step).map(|s| (s.id, s.rank)).collect();
-        let slot = slot(&siblings, before);
-        for (id, rank) in slot.renumbered {
-            if let Some(other) = document.steps.get(&id) {
-                diff.steps.put(&document.steps, Step { rank, ..(**other).clone() });
+    let order: Vec<_> = document.steps_of(stage).iter().map(|step| (step.id, step.rank)).collect();
+    if let Some(ranks) = placed(&order, &moving, before) {
+        for (id, rank) in ranks {
+            if let Some(row) = document.steps.get(&id) {
+                diff.steps.put(&document.steps, Step { stage, rank, ..(**row).clone() });
             }
         }
-        diff.steps.put(&document.steps, Step { stage, rank: slot.rank, ..(**row).clone() });
-        reach::keep(document, to_map, &[step], Follows::Rest, &mut diff);
+        reach::keep(document, to_map, &moving, Follows::Rest, &mut diff);
     }
-    Ok(moved(diff, TableKind::Step, 1))
+    Ok(moved(diff, TableKind::Step, moving.len()))
 }
 
-pub(super) fn lane(document: &Document, lane: LaneId, before: Option<LaneId>) -> Result<Plan, EditError> {
-    let row = document.lanes.get(&lane).ok_or(EditError::Missing(lane.into()))?;
+pub(super) fn lanes(document: &Document, lanes: &[LaneId], before: Option<LaneId>) -> Result<Plan, EditError> {
     let mut diff = Diff::default();
-    if before != Some(lane) && !stands_already(document.lanes_of(row.map).iter().map(|l| l.id), lane, before) {
-        let siblings: Vec<_> =
-            document.lanes_of(row.map).iter().filter(|l| l.id != lane).map(|l| (l.id, l.rank)).collect();
+    let Some(first) = lanes.first() else { return Ok(moved(diff, TableKind::Lane, 0)) };
+    for lane in lanes {
+        document.lanes.get(lane).ok_or(EditError::Missing((*lane).into()))?;
+    }
+    let map = document.lanes.get(first).ok_or(EditError::Missing((*first).into()))?.map;
+    let order: Vec<_> = document.lanes_of(map).iter().map(|lane| (lane.id, lane.rank)).collect();
+    let moving = in_order(order.iter().map(|(id, _)| *id), lanes)?;
+    for (id, rank) in placed(&order, &moving, before).unwrap_or_default() {
+        if let Some(row) = document.lanes.get(&id) {
+            diff.lanes.put(&document.lanes, Lane { rank, ..(**row).clone() });
+        }
+    }
+    Ok(moved(diff, TableKind::Lane, moving.len()))
+}
+
+/// What moves, each once, in the order it stands in.
+fn in_order<I: PartialEq + Copy>(order: impl Iterator<Item = I>, moving: &[I]) -> Result<Vec<I>, EditError> {
+    let there: Vec<I> = order.collect();
+    if moving.iter().any(|id| !there.contains(id)) {
+        return Err(EditError::MixedMaps);
+    }
+    Ok(there.into_iter().filter(|id| moving.contains(id)).collect())
+}
+
+/// The new ranks of what moves before `before` (or to the end), and of siblings that have to make room; `None` where
+/// everything stands there already, so that a drop where it was makes no undo step.
+fn placed<I: Copy + PartialEq>(order: &[(I, f64)], moving: &[I], before: Option<I>) -> Option<Vec<(I, f64)>> {
+    let is_staying = |id: &I| !moving.contains(id);
+    // Before one of themselves is where that one stands: before what follows it and stays.
+    let before = before.and_then(|id| {
+        let at = order.iter().position(|(other, _)| *other == id)?;
+        order.iter().skip(at).map(|(other, _)| *other).find(is_staying)
+    });
+    let mut siblings: Vec<(I, f64)> = order.iter().copied().filter(|(id, _)| is_staying(id)).collect();
+    let index = before.and_then(|b| siblings.iter().position(|(id, _)| *id == b)).unwrap_or(siblings.len());
+    let mut wanted: Vec<I> = siblings.iter().map(|(id, _)| *id).collect();
+    wanted.splice(index..index, moving.iter().copied());
+    if wanted.iter().eq(order.iter().map(|(id, _)| id)) {
+        return None;
+    }
+    let mut ranks: Vec<(I, f64)> = Vec::new();
+    let mut put = |id: I, rank: f64| match ranks.iter_mut().find(|(other, _)| *other == id) {
+        Some(known) => known.1 = rank,
+        None => ranks.push((id, rank)),
+    };
+    for (offset, id) in moving.iter().enumerate() {
         let slot = slot(&siblings, before);
-        for (id, rank) in slot.renumbered {
-            if let Some(other) = document.lanes.get(&id) {
-                diff.lanes.put(&document.lanes, Lane { rank, ..(**other).clone() });
+        for (other, rank) in slot.renumbered {
+            put(other, rank);
+            if let Some(known) = siblings.iter_mut().find(|(sibling, _)| *sibling == other) {
+                known.1 = rank;
             }
         }
-        diff.lanes.put(&document.lanes, Lane { rank: slot.rank, ..(**row).clone() });
+        put(*id, slot.rank);
+        siblings.insert(index + offset, (*id, slot.rank));
     }
-    Ok(moved(diff, TableKind::Lane, 1))
+    Some(ranks)
 }
 
 /// True when `moving` stands right before `before` (or last) already, so that a drop where it was makes no undo step.

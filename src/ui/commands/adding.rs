@@ -18,7 +18,7 @@ pub(super) fn cards_of_map(session: &Session) -> Vec<RecordRef> {
 /// The step that what is selected stands on; the first of the map when nothing says more.
 pub(super) fn target_step(session: &Session) -> Option<StepId> {
     let document = session.document();
-    let selected = session.selection().iter().find_map(|record| match *record {
+    let selected = session.selected_on_map().iter().find_map(|record| match *record {
         RecordRef::Step(step) => Some(step),
         RecordRef::Card(card) => document.cards.get(&card).map(|card| card.step),
         RecordRef::Stage(stage) => document.steps_of(stage).first().map(|step| step.id),
@@ -30,7 +30,7 @@ pub(super) fn target_step(session: &Session) -> Option<StepId> {
 
 /// The lane that what is selected stands in.
 pub(super) fn target_lane(session: &Session) -> Option<LaneId> {
-    let selected = session.selection().iter().find_map(|record| match *record {
+    let selected = session.selected_on_map().iter().find_map(|record| match *record {
         RecordRef::Lane(lane) => Some(lane),
         RecordRef::Card(card) => session.document().cards.get(&card).map(|card| card.lane),
         _ => None,
@@ -43,7 +43,7 @@ pub(super) fn add_stage(session: &Session) -> Option<AppCommand> {
     let document = session.document();
     let stages = document.stages_of(map);
     // Nothing selected: at the end, as one writes.
-    let stands_somewhere = !session.selection().is_empty() || session.chosen_cell().is_some();
+    let stands_somewhere = !session.selected_on_map().is_empty() || session.chosen_cell().is_some();
     let selected = stands_somewhere.then(|| target_step(session)).flatten();
     let current = selected.and_then(|step| document.steps.get(&step)).map(|step| step.stage);
     let next = stages.iter().position(|stage| Some(stage.id) == current).and_then(|index| stages.get(index + 1));
@@ -58,7 +58,7 @@ pub(super) fn add_stage(session: &Session) -> Option<AppCommand> {
 
 pub(super) fn add_step(session: &Session) -> Option<AppCommand> {
     let document = session.document();
-    let (stage, before) = match session.selection().first() {
+    let (stage, before) = match session.selected_on_map().first() {
         Some(RecordRef::Stage(stage)) => (*stage, None),
         None if session.chosen_cell().is_none() => (document.stages_of(session.map()?).last()?.id, None),
         _ => {

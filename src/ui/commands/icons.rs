@@ -26,9 +26,14 @@ impl UiCommand {
             Self::ZoomOut => Icon::Minus,
             Self::ZoomTo(_) | Self::FitMap | Self::FitSelection | Self::FullScreen => Icon::Frame,
             Self::Overlay => Icon::Overlay,
-            Self::Panel(Panel::Drawer) => Icon::Overlay,
-            Self::Panel(_) | Self::MenuBar | Self::ContextMenu | Self::NextRegion | Self::PreviousRegion => Icon::Panel,
-            Self::Minimap | Self::NewMap | Self::DuplicateMap => Icon::Minimap,
+            Self::Panel(Panel::Inspector) => Icon::PanelRight,
+            Self::Panel(Panel::Drawer) => Icon::PanelBelow,
+            Self::Panel(Panel::Outline)
+            | Self::MenuBar
+            | Self::ContextMenu
+            | Self::NextRegion
+            | Self::PreviousRegion => Icon::Panel,
+            Self::Minimap | Self::NewMap | Self::DuplicateMap | Self::NextMap | Self::PreviousMap => Icon::Minimap,
             Self::OtherState | Self::Counterpart | Self::CompareMaps => Icon::Pair,
             Self::Prompts | Self::Shortcuts | Self::About => Icon::Info,
             Self::Theme(_) => Icon::Contrast,

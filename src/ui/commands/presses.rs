@@ -42,6 +42,8 @@ impl UiCommand {
                 | Self::MenuBar
                 | Self::NextRegion
                 | Self::PreviousRegion
+                | Self::NextMap
+                | Self::PreviousMap
                 | Self::Export
                 | Self::Shortcuts
         )

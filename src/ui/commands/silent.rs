@@ -20,6 +20,7 @@ impl UiCommand {
             Self::Grid(GridCommand::NextConnection) => Some(words::NEXT_CONNECTION),
             Self::PersonaPage => Some(words::PERSONA_PAGE),
             Self::CompareMaps => Some(words::COMPARE_MAPS),
+            Self::NextMap | Self::PreviousMap => Some(words::ONE_MAP),
             Self::Counterpart => Some(words::COUNTERPART),
             Self::Back => Some(words::BACK),
             Self::FitSelection => Some(words::FIT_SELECTION),

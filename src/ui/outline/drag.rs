@@ -4,6 +4,7 @@
 use super::{OutlineState, order};
 use crate::base::ids::{MapId, StepId};
 use crate::model::{Document, Edit, RecordRef};
+use crate::session::arrange;
 use crate::session::maps::map_of;
 use crate::ui::parts::PanelContext;
 use crate::ui::style::{color, points};
@@ -75,7 +76,7 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'
     if is_released {
         state.drag.held = None;
         if let Some(edit) = target.and_then(|target| edit(document, record, target)) {
-            cx.commands.edit(edit);
+            cx.commands.edit(arrange::with_selected(edit, cx.session.selection()));
         }
         return;
     }
