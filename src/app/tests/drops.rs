@@ -440,7 +440,35 @@ fn a_card_dropped_on_another_map_in_the_outline_goes_there_and_undo_brings_it_ba
     assert_eq!((count(&window, from), count(&window, other.id)), (before.0 - 1, before.1 + 1));
     let undo = window.app().session().unwrap().undo_label();
     assert_eq!(crate::i18n::edit::undo(undo), "Undo Move card");
+    assert_eq!(window.app().session().unwrap().selection(), [], "what is out of sight is not chosen");
     window.send(AppCommand::Undo);
     assert_eq!((count(&window, from), count(&window, other.id)), before);
     assert_eq!(session(&window).cards[&card.id], card, "it stands where it was");
+}
+
+#[test]
+fn the_palette_takes_cards_to_other_maps_and_links_stages_to_them() {
+    use crate::model::RecordRef;
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    let run = |window: &mut Window, record: RecordRef, words: &str| {
+        window.send(AppCommand::Select(vec![record]));
+        window.press(Modifiers::COMMAND, Key::K);
+        window.harness.event(egui::Event::Text(words.to_owned()));
+        window.settle();
+        window.press(Modifiers::NONE, Key::Enter);
+        window.app().session().unwrap().document().clone()
+    };
+    let document = window.app().session().unwrap().document().clone();
+    let shown = window.app().session().unwrap().map().unwrap();
+    let other = document.maps_in_order().into_iter().find(|map| map.id != shown).unwrap().id;
+    let card = document.cards.values().find(|card| card.text == "Trial mail").unwrap().id;
+    let after = run(&mut window, card.into(), "move to map");
+    assert_eq!(after.map_of_card(card), Some(other));
+    let stage = document.stages_of(shown)[1].id;
+    assert_eq!(run(&mut window, stage.into(), "shown in detail").stages[&stage].linked_map, Some(other));
+    assert_eq!(run(&mut window, stage.into(), "shown in detail on none").stages[&stage].linked_map, None);
+    run(&mut window, stage.into(), "shown in detail");
+    run(&mut window, stage.into(), "open subscription journey");
+    assert_eq!(window.app().session().unwrap().map(), Some(other));
 }
