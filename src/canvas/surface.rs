@@ -513,8 +513,10 @@ impl CanvasView {
 
     /// The hint on a map without stages.
     fn empty_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
-        let room = frame.viewport.rect;
-        let width = 360.0_f32.min(room.width());
+        // Beside the names of the lanes, however little room there is.
+        let mut room = frame.viewport.rect;
+        room.min.x = frame.viewport.clip(Pane::Body).left();
+        let width = 360.0_f32.min(room.width() - 48.0);
         let rect = egui::Rect::from_center_size(room.center(), egui::vec2(width, 150.0));
         // The lines between the lanes stop before the words.
         let behind = ui.painter().add(egui::Shape::Noop);

@@ -438,3 +438,20 @@ fn with_less_motion_everything_is_at_its_place_at_once() {
     assert_eq!(are_at_once(MotionChoice::System, true), [true; 7]);
     assert!(are_at_once(MotionChoice::System, false).contains(&false), "the system allows it");
 }
+
+#[test]
+fn the_hint_on_an_empty_map_covers_no_name_of_a_lane() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    for width in [640.0, 853.0, 1280.0] {
+        window.harness.set_size(egui::vec2(width, 480.0));
+        window.settle();
+        let heading = window.harness.get_by_label(crate::i18n::canvas::empty_title()).rect();
+        let lanes = window.harness.query_all_by_role(egui::accesskit::Role::ListItem).map(|lane| lane.rect());
+        let names: Vec<_> = lanes.collect();
+        assert!(!names.is_empty());
+        for name in names {
+            assert!(name.right() <= heading.left() - 16.0, "{width}: {name} and {heading}");
+        }
+    }
+}
