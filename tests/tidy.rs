@@ -50,6 +50,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("rfd", &["canvas", "ui", "app"]),
     ("arboard", &["app"]),
     ("mundy", &["app"]),
+    ("x11rb", &["app/drag_place.rs"]),
     ("epaint", &["canvas", "ui", "app", "layout/measure.rs"]),
     ("egui_system_font_provider", &["layout/measure.rs"]),
     ("resvg", &["export"]),

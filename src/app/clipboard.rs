@@ -248,7 +248,7 @@ impl MilepostApp {
 }
 
 /// On Wayland the window's own way is the sure one, and it knows text alone.
-fn is_wayland() -> bool {
+pub(super) fn is_wayland() -> bool {
     std::env::var_os("WAYLAND_DISPLAY").is_some()
 }
 

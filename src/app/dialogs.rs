@@ -75,7 +75,11 @@ pub enum Answer {
 }
 
 /// Extensions of files that can be shown as pictures.
-pub const PICTURE_EXTENSIONS: [&str; 4] = ["png", "jpg", "jpeg", "svg"];
+pub const PICTURE_EXTENSIONS: [&str; 6] = ["png", "jpg", "jpeg", "jfif", "jpe", "svg"];
+
+/// Extensions of pictures that have to be saved in another way first.
+pub const OTHER_PICTURE_EXTENSIONS: [&str; 10] =
+    ["gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "avif", "psd", "ico"];
 
 /// Nobody reads a dialog and cancels it in less than this: an answer that fast means that there was none.
 const FASTEST_HAND: Duration = Duration::from_millis(250);

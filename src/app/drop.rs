@@ -1,6 +1,6 @@
 //! Files and folders that are dragged over the window and let go.
 
-use super::dialogs::PICTURE_EXTENSIONS;
+use super::dialogs::{OTHER_PICTURE_EXTENSIONS, PICTURE_EXTENSIONS};
 use super::tasks::Outcome;
 use super::{MilepostApp, sentence};
 use crate::i18n::shell::{drop as words, message};
@@ -21,6 +21,8 @@ pub struct Dropped {
     tables: Vec<PathBuf>,
     /// Pictures.
     pictures: Vec<PathBuf>,
+    /// Pictures that have to be saved in another way first.
+    other_pictures: Vec<PathBuf>,
     /// Mapping files.
     mappings: Vec<PathBuf>,
     /// Spreadsheets of a program whose files cannot be read: they have to be saved in another way first.
@@ -43,6 +45,7 @@ impl Dropped {
                 data if DATA_EXTENSIONS.contains(&data) => &mut dropped.tables,
                 "json" => &mut dropped.mappings,
                 picture if PICTURE_EXTENSIONS.contains(&picture) => &mut dropped.pictures,
+                other if OTHER_PICTURE_EXTENSIONS.contains(&other) => &mut dropped.other_pictures,
                 "numbers" => &mut dropped.spreadsheets,
                 _ => &mut dropped.others,
             };
@@ -76,6 +79,7 @@ impl Dropped {
             &self.maps,
             &self.tables,
             &self.pictures,
+            &self.other_pictures,
             &self.mappings,
             &self.spreadsheets,
             &self.empty_folders,
@@ -112,7 +116,7 @@ impl MilepostApp {
         }
         if !dropped.is_empty() {
             // A folder on a share can take a while to list.
-            let at = ctx.input(|input| input.pointer.latest_pos());
+            let at = self.drag_place.at(ctx);
             self.look_into(dropped, at);
         }
     }
@@ -128,7 +132,7 @@ impl MilepostApp {
         if let (true, true, Some(picture)) =
             (dropped.maps.is_empty(), dropped.tables.is_empty(), dropped.pictures.first())
         {
-            let at = ctx.input(|input| input.pointer.latest_pos());
+            let at = self.drag_place.at(ctx);
             return match self.room_for_pictures(at) {
                 Ok(target) => {
                     let place = self.place_words(target);
@@ -247,6 +251,8 @@ impl MilepostApp {
             }
         } else if let Some(sheet) = dropped.spreadsheets.first() {
             self.toasts.problem(words::spreadsheet(&file_name(sheet)));
+        } else if let Some(picture) = dropped.other_pictures.first() {
+            self.toasts.problem(words::other_picture(&file_name(picture)));
         } else if let Some(folder) = dropped.empty_folders.first() {
             self.toasts.problem(words::empty_folder(&file_name(folder)));
         } else if let Some(other) = dropped.others.first() {
@@ -268,7 +274,7 @@ mod tests {
     use super::*;
 
     /// What becomes of dropped names below a folder that holds `files`, as the names of each sort.
-    fn check(files: &[&str], dropped: &[&str], expected: [&[&str]; 7]) {
+    fn check(files: &[&str], dropped: &[&str], expected: [&[&str]; 8]) {
         let home = tempfile::tempdir().unwrap();
         for file in files {
             let path = home.path().join(file);
@@ -276,8 +282,8 @@ mod tests {
             std::fs::write(path, "x").unwrap();
         }
         let found = Dropped::look(dropped.iter().map(|name| home.path().join(name)).collect());
-        let Dropped { maps, tables, pictures, mappings, spreadsheets, empty_folders, others } = found;
-        let sorts = [maps, tables, pictures, mappings, spreadsheets, empty_folders, others];
+        let Dropped { maps, tables, pictures, other_pictures, mappings, spreadsheets, empty_folders, others } = found;
+        let sorts = [maps, tables, pictures, other_pictures, mappings, spreadsheets, empty_folders, others];
         let names = sorts.map(|paths| paths.iter().map(|p| file_name(p)).collect::<Vec<_>>());
         assert_eq!(
             names.each_ref().map(Vec::as_slice),
@@ -293,13 +299,24 @@ mod tests {
 
     #[test]
     fn dropped_things_are_sorted_by_what_can_be_done_with_them() {
-        let files =
-            ["a.CSV", "b.xlsx", "map.milepost", "m.json", "s.numbers", "p.png", "in/2.csv", "in/1.jsonl", "in/.x.csv"];
-        check(&files, &["a.CSV", "b.xlsx"], [&[], &["a.CSV", "b.xlsx"], &[], &[], &[], &[], &[]]);
-        check(&files, &["map.milepost", "p.png"], [&["map.milepost"], &[], &["p.png"], &[], &[], &[], &[]]);
-        check(&files, &["in"], [&[], &["1.jsonl", "2.csv"], &[], &[], &[], &[], &[]]);
-        check(&files, &["s.numbers", "m.json"], [&[], &[], &[], &["m.json"], &["s.numbers"], &[], &[]]);
-        check(&["empty.d/readme.md"], &["empty.d"], [&[], &[], &[], &[], &[], &["empty.d"], &[]]);
-        check(&["maps/m.milepost"], &["maps"], [&["m.milepost"], &[], &[], &[], &[], &[], &[]]);
+        let files = [
+            "a.CSV",
+            "b.xlsx",
+            "map.milepost",
+            "m.json",
+            "s.numbers",
+            "p.png",
+            "w.WebP",
+            "in/2.csv",
+            "in/1.jsonl",
+            "in/.x.csv",
+        ];
+        check(&files, &["a.CSV", "b.xlsx"], [&[], &["a.CSV", "b.xlsx"], &[], &[], &[], &[], &[], &[]]);
+        check(&files, &["map.milepost", "p.png"], [&["map.milepost"], &[], &["p.png"], &[], &[], &[], &[], &[]]);
+        check(&files, &["in"], [&[], &["1.jsonl", "2.csv"], &[], &[], &[], &[], &[], &[]]);
+        check(&files, &["s.numbers", "m.json"], [&[], &[], &[], &[], &["m.json"], &["s.numbers"], &[], &[]]);
+        check(&files, &["p.png", "w.WebP"], [&[], &[], &["p.png"], &["w.WebP"], &[], &[], &[], &[]]);
+        check(&["empty.d/readme.md"], &["empty.d"], [&[], &[], &[], &[], &[], &[], &["empty.d"], &[]]);
+        check(&["maps/m.milepost"], &["maps"], [&["m.milepost"], &[], &[], &[], &[], &[], &[], &[]]);
     }
 }

@@ -42,6 +42,10 @@ impl MilepostApp {
         let Some(MoveToMap { edit, replaced, torn }) = moved else { return self.toasts.problem(message::NOT_MOVED) };
         let title = document.maps.get(&map).map(|map| map.title.clone()).unwrap_or_default();
         self.edit(ctx, &edit, None, AfterEdit::Nothing);
+        // They are out of sight: the next key shall not be about them.
+        if let Some(session) = &mut self.session {
+            session.select(Vec::new());
+        }
         let offers = vec![(message::SHOW_THERE.to_owned(), AppCommand::ShowMap(map))];
         self.toasts.note_with_offers(message::moved_to_map(records.len(), &title, replaced, torn), offers);
     }

@@ -7,6 +7,7 @@ mod compare;
 pub mod crash;
 mod data;
 pub mod dialogs;
+mod drag_place;
 pub mod drop;
 mod events;
 mod export;
@@ -198,6 +199,8 @@ pub struct MilepostApp {
     text_to_save: Option<(Purpose, String)>,
     /// Copies go to the clipboard of the system in every form. Tests leave that alone.
     has_system_clipboard: bool,
+    /// Where the pointer is while files are dragged over the window, where the system was asked.
+    drag_place: drag_place::DragPlace,
     /// Where the pictures go that are being asked for.
     picture_target: Option<PictureTarget>,
     /// What was last copied.
@@ -285,6 +288,7 @@ impl MilepostApp {
             rejected_of: None,
             text_to_save: None,
             has_system_clipboard: false,
+            drag_place: drag_place::DragPlace::default(),
             picture_target: None,
             copied: None,
             sheet_pasted: None,
@@ -348,7 +352,8 @@ impl eframe::App for MilepostApp {
         self.run_logic(ctx);
     }
 
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        self.drag_place.follow(ui.ctx(), frame);
         self.show_ui(ui);
         self.log_start();
     }

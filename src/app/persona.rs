@@ -4,6 +4,7 @@ use super::MilepostApp;
 use crate::base::ids::PersonaId;
 use crate::canvas::{PersonaView, PersonaViewInput, edits};
 use crate::i18n::shell::message;
+use crate::model::RecordRef;
 use crate::session::{AppCommand, CameraCommand, Session, maps};
 use crate::theme::Tokens;
 use crate::ui::style::color;
@@ -113,8 +114,22 @@ impl MilepostApp {
         }
     }
 
+    /// One persona is selected while the page of another is shown, such as one that was just added: its fields at the side
+    /// and the page shall not be about two people.
+    fn follow_selected_persona(&mut self) {
+        let selection = self.session.as_ref().map(Session::selection).unwrap_or_default();
+        if let (Some(shown), [RecordRef::Persona(selected)]) = (self.view.persona.shown, selection)
+            && shown != *selected
+        {
+            let selected = *selected;
+            self.commit_persona();
+            self.view.persona.shown = Some(selected);
+        }
+    }
+
     /// Shows the page where the map stands otherwise; false when the map is to be shown.
     pub(super) fn persona_ui(&mut self, ui: &mut Ui, tokens: &Tokens) -> bool {
+        self.follow_selected_persona();
         let Some(session) = &self.session else { return false };
         let pages = &mut self.view.persona;
         // A persona may be deleted, or taken back, while its page is shown.

@@ -88,6 +88,10 @@ impl CanvasView {
         if let Some(touch) = touch {
             self.tool = SelectTool::Idle;
             self.pan.stop();
+            // The first of two fingers comes down on something; it is not what they are for.
+            if let Some(before) = self.before_touch.take().filter(|before| before != frame.input.session.selection()) {
+                frame.select(before);
+            }
             slide += touch.translation_delta;
         }
         if slide != egui::Vec2::ZERO {
@@ -422,6 +426,8 @@ impl CanvasView {
                 self.run_start = None;
                 self.walked_column = None;
                 self.pointer = Some((at, modifiers));
+                let is_touch = frame.response.ctx.input(|i| i.any_touches());
+                self.before_touch = is_touch.then(|| frame.input.session.selection().to_vec());
                 if !self.tool.is_active() {
                     self.follow_handle(frame, Some(at));
                 }

@@ -157,7 +157,7 @@ pub fn is_composing(event: &Event) -> bool {
 #[must_use]
 pub fn is_keystroke(event: &Event) -> bool {
     match event {
-        Event::Text(_) | Event::Paste(_) | Event::Copy | Event::Cut | Event::Ime(_) => true,
+        Event::Text(_) | Event::Paste(_) | Event::PasteImage(_) | Event::Copy | Event::Cut | Event::Ime(_) => true,
         Event::Key { pressed, .. } => *pressed,
         _ => false,
     }

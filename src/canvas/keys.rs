@@ -75,8 +75,11 @@ impl CanvasView {
         ui.input_mut(|i| {
             i.events.retain(|event| !(composition.has_keys(event) && text_field::ending(event).is_some()));
         });
-        let is_end =
-            |event: &Event| text_field::ending(event).is_some() || block_at.is_some() && input::is_block(event);
+        let is_end = |event: &Event| {
+            text_field::ending(event).is_some()
+                || matches!(event, Event::PasteImage(_))
+                || block_at.is_some() && input::is_block(event)
+        };
         let found = ui.input(|i| {
             let index = i.events.iter().position(is_end)?;
             let is_first = !i.events.iter().take(index).any(input::is_keystroke);
@@ -98,6 +101,7 @@ impl CanvasView {
                 }
                 frame.response.ctx.request_repaint();
             }
+            (None, Event::PasteImage(image), _) => self.paste_picture_at_words(frame, &image),
             (None, Event::Paste(text), Some(at)) => {
                 self.editing = None;
                 frame.send(AppCommand::Paste { text, at });

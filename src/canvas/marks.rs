@@ -391,7 +391,8 @@ impl Marks<'_> {
                 _ => Vec::new(),
             };
             // Where the ghosts cannot be seen, nothing is made of them: a drag may take hundreds along.
-            let seen = self.viewport.screen_rect(pane, self.viewport.visible(pane)).translate(-offset);
+            // A stage or a lane leaves the pane that it stands in: what is held is seen in all of the view.
+            let seen = self.viewport.rect.translate(-offset);
             let is_seen = |bounds: Rect| seen.intersects(self.viewport.screen_rect(pane, placed(bounds)));
             let moving = items.filter(|i| is_seen(i.bounds)).filter(|i| {
                 i.tag.is_some_and(|t| records.contains(&t))

@@ -515,8 +515,10 @@ impl CanvasView {
 
     /// The hint on a map without stages.
     fn empty_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
-        let room = frame.viewport.rect;
-        let width = 360.0_f32.min(room.width());
+        // Beside the names of the lanes, however little room there is.
+        let mut room = frame.viewport.rect;
+        room.min.x = frame.viewport.clip(Pane::Body).left();
+        let width = 360.0_f32.min(room.width() - 48.0);
         let rect = egui::Rect::from_center_size(room.center(), egui::vec2(width, 150.0));
         // A card of its own, under which the lines between the lanes go on.
         let behind = ui.painter().add(egui::Shape::Noop);

@@ -156,6 +156,7 @@ pub struct CanvasView {
     pub(super) stood_off_labels: Option<Stood>,
     /// Where the pointer was last, for dragging at the edge.
     pub(super) pointer: Option<(egui::Pos2, crate::canvas::tools::Modifiers)>,
+    pub(super) before_touch: Option<Vec<RecordRef>>, // what was selected when a finger came down
 }
 
 /// Everything one frame works with.
@@ -265,6 +266,7 @@ impl CanvasView {
             stood: None,
             stood_off_labels: None,
             pointer: None,
+            before_touch: None,
         }
     }
 

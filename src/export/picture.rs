@@ -33,6 +33,9 @@ pub enum PictureError {
         /// Pixels down.
         height: u32,
     },
+    /// A JPEG for printers: its four inks would be read as other colours.
+    #[error("the picture has colours for print (CMYK); save it with RGB colours")]
+    PrintColours,
     /// The bytes begin like a picture and go on like none.
     #[error("the picture is damaged ({0}); save it again with the program that made it")]
     Damaged(String),
@@ -67,6 +70,9 @@ pub fn checked(data: Vec<u8>) -> Result<PictureFile, PictureError> {
     }
     if kind != PictureKind::Svg && stated.is_none() {
         return Err(PictureError::Damaged("it does not say how large it is".to_owned()));
+    }
+    if kind == PictureKind::Jpeg && jpeg_frame(&data).is_some_and(|at| data.get(at + 9) == Some(&4)) {
+        return Err(PictureError::PrintColours);
     }
     let size = match kind {
         PictureKind::Svg => {
@@ -210,8 +216,13 @@ fn png_size(data: &[u8]) -> Option<(u32, u32)> {
     Some((number(data, 16, 4)?, number(data, 20, 4)?)).filter(|(w, h)| *w > 0 && *h > 0)
 }
 
-/// Walks over the segments of a JPEG to the one that says its size.
 fn jpeg_size(data: &[u8]) -> Option<(u32, u32)> {
+    let at = jpeg_frame(data)?;
+    Some((number(data, at + 7, 2)?, number(data, at + 5, 2)?)).filter(|(w, h)| *w > 0 && *h > 0)
+}
+
+/// Walks over the segments of a JPEG to the one that says its size and how many colours it has.
+fn jpeg_frame(data: &[u8]) -> Option<usize> {
     let mut at = 2;
     loop {
         if *data.get(at)? != 0xFF {
@@ -222,9 +233,7 @@ fn jpeg_size(data: &[u8]) -> Option<(u32, u32)> {
             0xFF => at += 1,
             0x01 | 0xD0..=0xD9 => at += 2,
             // Frames of every coding; the other three of this range are tables.
-            0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) => {
-                return Some((number(data, at + 7, 2)?, number(data, at + 5, 2)?)).filter(|(w, h)| *w > 0 && *h > 0);
-            }
+            0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) => return Some(at),
             _ => at += 2 + usize::try_from(number(data, at + 2, 2)?).ok()?,
         }
     }
@@ -288,7 +297,8 @@ fn draw(data: &[u8], kind: PictureKind, size: (u32, u32), side: u32) -> Result<t
     let no_memory = || PictureError::Damaged(format!("no memory for {width} × {height} pixels"));
     let mut map = tiny_skia::Pixmap::new(width, height).ok_or_else(no_memory)?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut map.as_mut());
-    if is_photograph && map.pixels().iter().all(|p| p.alpha() == 0) && is_opaque_kind(kind) {
+    // A drawing without any pixel that is seen: either they all are transparent, or they could not be read.
+    if is_photograph && map.pixels().iter().all(|p| p.alpha() == 0) && !is_transparent(data, kind) {
         return Err(PictureError::Damaged("its pixels cannot be read".to_owned()));
     }
     while map.width().max(map.height()) >= side.saturating_mul(2) && map.width().min(map.height()) > 1 {
@@ -297,9 +307,9 @@ fn draw(data: &[u8], kind: PictureKind, size: (u32, u32), side: u32) -> Result<t
     Ok(map)
 }
 
-/// Photographs have no transparent pixels: a drawing without any shows that nothing could be read.
-fn is_opaque_kind(kind: PictureKind) -> bool {
-    kind == PictureKind::Jpeg
+/// True when a picture without a pixel that is seen is whole. Photographs have no transparent pixels.
+fn is_transparent(data: &[u8], kind: PictureKind) -> bool {
+    kind == PictureKind::Png && tiny_skia::Pixmap::decode_png(data).is_ok()
 }
 
 /// Half as wide and high: each pixel the average of four.
@@ -354,6 +364,12 @@ mod tests {
         check(b"\x89PNG\r\n\x1a\nnot really", damaged());
         check(&[0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 1], damaged());
         check(b"<svg", damaged());
+        let whole = png(40, 30);
+        check(&whole[..whole.len() / 2], damaged());
+        let clear = from_pixels(4, 4, &[0; 64]).unwrap().bytes.data.to_vec();
+        check(&clear, Ok((4, 4, PictureKind::Png)));
+        let inks = [0xFF, 0xD8, 0xFF, 0xC0, 0, 20, 8, 0, 30, 0, 40, 4];
+        check(&inks, Err(PictureError::PrintColours));
         let mut wall = png(4, 4);
         wall[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
         check(&wall, Err(PictureError::TooManyPixels { width: 65_536, height: 65_536 }));

@@ -10,6 +10,7 @@ pub mod icons;
 pub mod lanes;
 mod looks;
 mod numbers;
+mod other_maps;
 mod presses;
 mod silent;
 
@@ -18,6 +19,7 @@ pub use forms::{along_the_map, persona_curves, splits};
 pub use grid::GridCommand;
 pub use looks::every as every_look;
 pub use numbers::{COMPARISONS, GRAINS, PERIODS, days_of_period};
+pub use other_maps::of_other_maps;
 pub use presses::{Editing, pressed, shortcut_text};
 
 use crate::base::time::Grain;

@@ -205,7 +205,7 @@ fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec
         let (kind, icon) = (RowKind::Command, Icon::File);
         found.push((score, Row { label, detail: String::new(), commands, kind, icon }));
     }
-    for choice in splits(cx).into_iter().chain(along_the_map(cx)).chain(curves(cx)) {
+    for choice in splits(cx).into_iter().chain(along_the_map(cx)).chain(curves(cx)).chain(other_maps(cx)) {
         let Some(score) = score(query, &choice.label) else { continue };
         found.push((score, choice));
     }
@@ -246,6 +246,18 @@ fn curves(cx: &ShellContext<'_>) -> Vec<Row> {
         Row { label, detail: String::new(), commands: vec![command], kind, icon: Icon::Person }
     };
     cx.session.map(commands::persona_curves).unwrap_or_default().into_iter().map(row).collect()
+}
+
+/// Where the selected cards can go, and what the selected stage can be shown in detail on.
+fn other_maps(cx: &ShellContext<'_>) -> Vec<Row> {
+    let row = |(label, command): (String, AppCommand)| Row {
+        label,
+        detail: String::new(),
+        commands: vec![command],
+        kind: RowKind::Command,
+        icon: Icon::File,
+    };
+    cx.session.map(commands::of_other_maps).unwrap_or_default().into_iter().map(row).collect()
 }
 
 /// Every place of the shown map that has words.

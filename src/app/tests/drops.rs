@@ -246,6 +246,43 @@ fn dragged_files_show_where_they_will_land() {
 }
 
 #[test]
+fn dragged_files_are_where_the_system_says_and_not_where_the_pointer_was_seen_last() {
+    use crate::model::{CardBody, LaneKind};
+    use crate::session::pictures::PictureTarget;
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let session = window.app().session().unwrap();
+    let map = session.map().unwrap();
+    let lane = session.document().lanes_of(map).into_iter().find(|lane| lane.kind == LaneKind::Image).unwrap().id;
+    let columns: Vec<_> = session.document().columns_of(map).into_iter().cloned().collect();
+    let place = |window: &Window, column: usize| {
+        let target = PictureTarget::Cell { lane, step: columns[column].id };
+        window.app().canvas.target_rect(target).unwrap().center()
+    };
+    let (seen, meant) = (place(&window, 1), place(&window, 2));
+    window.harness.input_mut().events.push(egui::Event::PointerMoved(seen));
+    window.app_mut().drag_place.tell(Some(meant));
+    window.drag(Some("photo.png"));
+    assert!(window.is_shown(&format!("at “{}”", columns[2].title)));
+    window.drag(None);
+    let picture = crate::export::picture::from_pixels(3, 2, &[9, 9, 9, 255].repeat(6)).unwrap();
+    std::fs::write(window.home.path().join("a.png"), &picture.bytes.data).unwrap();
+    window.drop_files(&["a.png"]);
+    let places = |window: &Window| -> Vec<_> {
+        let cards = window.app().session().unwrap().document().cards.values();
+        let shown = cards.filter(|card| matches!(card.body, CardBody::Image { picture: Some(_) }));
+        shown.map(|card| (card.lane, card.step)).collect()
+    };
+    assert_eq!(places(&window), [(lane, columns[2].id)]);
+    // Beside the map it is put into a free cell: the picture that is selected now stays.
+    window.app_mut().drag_place.tell(Some(egui::pos2(4.0, 300.0)));
+    window.drop_files(&["a.png"]);
+    assert_eq!(places(&window).len(), 2);
+    window.drop_files(&["moving.gif"]);
+    window.check_told("pictures can be PNG, JPEG or SVG");
+}
+
+#[test]
 fn a_slow_clipboard_is_told_in_the_status_bar_and_can_be_given_up() {
     use crate::i18n::shell::{paste, status};
     let mut window = Window::open(AppOptions::default());
@@ -413,7 +450,35 @@ fn a_card_dropped_on_another_map_in_the_outline_goes_there_and_undo_brings_it_ba
     assert_eq!((count(&window, from), count(&window, other.id)), (before.0 - 1, before.1 + 1));
     let undo = window.app().session().unwrap().undo_label();
     assert_eq!(crate::i18n::edit::undo(undo), "Undo Move card");
+    assert_eq!(window.app().session().unwrap().selection(), [], "what is out of sight is not chosen");
     window.send(AppCommand::Undo);
     assert_eq!((count(&window, from), count(&window, other.id)), before);
     assert_eq!(session(&window).cards[&card.id], card, "it stands where it was");
+}
+
+#[test]
+fn the_palette_takes_cards_to_other_maps_and_links_stages_to_them() {
+    use crate::model::RecordRef;
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    let run = |window: &mut Window, record: RecordRef, words: &str| {
+        window.send(AppCommand::Select(vec![record]));
+        window.press(Modifiers::COMMAND, Key::K);
+        window.harness.event(egui::Event::Text(words.to_owned()));
+        window.settle();
+        window.press(Modifiers::NONE, Key::Enter);
+        window.app().session().unwrap().document().clone()
+    };
+    let document = window.app().session().unwrap().document().clone();
+    let shown = window.app().session().unwrap().map().unwrap();
+    let other = document.maps_in_order().into_iter().find(|map| map.id != shown).unwrap().id;
+    let card = document.cards.values().find(|card| card.text == "Trial mail").unwrap().id;
+    let after = run(&mut window, card.into(), "move to map");
+    assert_eq!(after.map_of_card(card), Some(other));
+    let stage = document.stages_of(shown)[1].id;
+    assert_eq!(run(&mut window, stage.into(), "shown in detail").stages[&stage].linked_map, Some(other));
+    assert_eq!(run(&mut window, stage.into(), "shown in detail on none").stages[&stage].linked_map, None);
+    run(&mut window, stage.into(), "shown in detail");
+    run(&mut window, stage.into(), "open subscription journey");
+    assert_eq!(window.app().session().unwrap().map(), Some(other));
 }

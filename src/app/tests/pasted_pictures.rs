@@ -116,3 +116,28 @@ fn a_storyboard_that_is_put_away_is_opened_for_a_picture() {
     assert_eq!(pasted.first().map(|card| card.lane), Some(storyboard), "{}", told(&window));
     assert!(!document(&window).lanes[&storyboard].is_hidden);
 }
+
+#[test]
+fn a_picture_pasted_while_a_new_card_is_typed_is_that_card() {
+    for typed in ["", "At the counter"] {
+        let mut window = Window::open(AppOptions::default());
+        window.new_map("customer-journey");
+        let storyboard = lane_of(&window, LaneKind::Image).unwrap();
+        let step = document(&window).columns_of(map(&window))[1].id;
+        window.app_mut().canvas.take_keyboard();
+        window.send(AppCommand::Select(vec![storyboard.into()]));
+        window.press(Modifiers::NONE, Key::ArrowRight);
+        window.press(Modifiers::NONE, Key::ArrowRight);
+        assert_eq!(window.app().canvas.chosen_cell(), Some((storyboard, step)));
+        window.press(Modifiers::NONE, Key::Enter);
+        assert!(window.app().canvas.is_editing_text());
+        for letter in typed.chars() {
+            window.harness.event(Event::Text(letter.to_string()));
+            window.settle();
+        }
+        let [pasted] = &paste(&mut window)[..] else { panic!("{typed}: {}", told(&window)) };
+        assert_eq!((pasted.lane, pasted.step, pasted.text.as_str()), (storyboard, step, typed));
+        assert_eq!(document(&window).cards_in(storyboard, step).len(), 1, "{typed}");
+        assert!(!window.app().canvas.is_editing_text());
+    }
+}

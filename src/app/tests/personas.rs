@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::i18n::persona as page;
-use crate::model::PersonaList;
+use crate::model::{PersonaList, RecordRef};
 
 /// The sample with the page of its first persona.
 fn with_page() -> Window {
@@ -135,4 +135,19 @@ fn what_is_found_on_another_map_and_a_review_come_before_the_page() {
     let map = window.app().session().unwrap().map().unwrap();
     window.send(AppCommand::Review(map));
     assert!(window.app().view.persona.shown().is_none());
+}
+
+#[test]
+fn a_persona_that_is_added_while_a_page_is_shown_is_the_one_on_the_page() {
+    let mut window = with_page();
+    window.press(Modifiers::COMMAND, Key::K);
+    type_words(&mut window, "add persona");
+    window.press(Modifiers::NONE, Key::Enter);
+    type_words(&mut window, "Noor");
+    window.press(Modifiers::NONE, Key::Enter);
+    let session = window.app().session().unwrap();
+    let [RecordRef::Persona(added)] = *session.selection() else { panic!("{:?}", session.selection()) };
+    assert_eq!(session.document().personas[&added].name, "Noor");
+    assert_eq!(window.app().view.persona.shown(), Some(added));
+    assert!(window.is_shown("Name: Noor"));
 }

@@ -397,3 +397,65 @@ fn a_click_on_a_kpi_opens_no_drawer_over_the_map() {
     click(&mut window);
     assert!(!is_on(&window), "who closed it meant it");
 }
+
+#[test]
+fn with_less_motion_everything_is_at_its_place_at_once() {
+    use crate::session::{CameraCommand, MotionChoice};
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let stage = window.app().session().unwrap().document().stages.keys().next_back().copied().unwrap();
+    let commands = || {
+        [
+            AppCommand::TogglePanel(Panel::Outline),
+            AppCommand::TogglePanel(Panel::Inspector),
+            AppCommand::TogglePanel(Panel::Drawer),
+            AppCommand::Camera(CameraCommand::FitMap),
+            AppCommand::Camera(CameraCommand::Reveal(stage.into())),
+            AppCommand::TogglePrompts,
+            AppCommand::OpenPalette,
+        ]
+    };
+    // All but the caret, which blinks.
+    let painted = |window: &Window| -> Vec<_> {
+        let shapes = window.harness.output().shapes.iter();
+        shapes.filter(|shape| shape.shape.visual_bounding_rect().width() >= 4.0).cloned().collect()
+    };
+    // Whether what is painted a few frames after each command is what stays.
+    let mut are_at_once = |choice: MotionChoice, is_unwanted: bool| -> Vec<bool> {
+        window.app_mut().is_motion_unwanted = is_unwanted;
+        window.send(AppCommand::SetMotion(choice));
+        let mut at_once = Vec::new();
+        for command in commands() {
+            window.app().commands().send(command);
+            for _ in 0..4 {
+                window.harness.step();
+            }
+            let soon = painted(&window);
+            window.settle();
+            at_once.push(soon == painted(&window));
+        }
+        window.press(Modifiers::NONE, Key::Escape);
+        at_once
+    };
+    assert!(are_at_once(MotionChoice::Full, true).contains(&false), "something glides");
+    assert_eq!(are_at_once(MotionChoice::Reduced, false), [true; 7]);
+    assert_eq!(are_at_once(MotionChoice::System, true), [true; 7]);
+    assert!(are_at_once(MotionChoice::System, false).contains(&false), "the system allows it");
+}
+
+#[test]
+fn the_hint_on_an_empty_map_covers_no_name_of_a_lane() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    for width in [640.0, 853.0, 1280.0] {
+        window.harness.set_size(egui::vec2(width, 480.0));
+        window.settle();
+        let heading = window.harness.get_by_label(crate::i18n::canvas::empty_title()).rect();
+        let lanes = window.harness.query_all_by_role(egui::accesskit::Role::ListItem).map(|lane| lane.rect());
+        let names: Vec<_> = lanes.collect();
+        assert!(!names.is_empty());
+        for name in names {
+            assert!(name.right() <= heading.left() - 16.0, "{width}: {name} and {heading}");
+        }
+    }
+}

@@ -571,3 +571,22 @@ fn connections_of_a_held_card_run_to_where_it_would_land() {
     assert!(begins <= landed + 0.5, "{begins} below the lane, which ends at {landed}");
     press(&mut h, Key::Escape);
 }
+
+#[test]
+fn what_is_held_shows_its_name_wherever_it_is_held() {
+    let names = |h: &Harness<'_, Desk>, name: &str| {
+        let shapes = h.output().shapes.iter();
+        shapes.filter(|s| matches!(&s.shape, egui::Shape::Text(text) if text.galley.text() == name)).count()
+    };
+    for (label, name, by) in [
+        ("Stage Support", "Support", vec2(-60.0, 220.0)),
+        ("Step Compare", "Compare", vec2(20.0, 180.0)),
+        ("Lane Pain points", "Pain points", vec2(200.0, -60.0)),
+    ] {
+        let (mut h, _) = open();
+        let before = names(&h, name);
+        let from = h.get_by_label(label).rect().left_top() + vec2(16.0, 14.0);
+        drag(&mut h, from, from + by, Modifiers::NONE);
+        assert_eq!(names(&h, name), before + 1, "{label}");
+    }
+}

@@ -238,3 +238,49 @@ fn a_finger_on_empty_ground_moves_the_map() {
     assert_eq!(*h.state().session.document().as_ref(), *before);
     assert!(h.state().session.selection().is_empty(), "nothing was marked");
 }
+
+#[test]
+fn two_fingers_leave_chosen_what_was_chosen_whatever_the_first_one_came_down_on() {
+    let (mut h, f) = open();
+    let chosen = [RecordRef::Card(f.card)];
+    h.state_mut().session.select(chosen.to_vec());
+    h.run();
+    let on = h.state().canvas.card_rect(f.pain).unwrap().center();
+    for (id, at) in [(1, on), (2, on + vec2(90.0, 0.0))] {
+        finger(&mut h, id, TouchPhase::Start, at);
+        h.step();
+    }
+    for part in 1_u8..=6 {
+        finger(&mut h, 2, TouchPhase::Move, on + vec2(90.0 + 8.0 * f32::from(part), 0.0));
+        h.step();
+    }
+    assert_eq!(h.state().session.selection(), chosen);
+    finger(&mut h, 1, TouchPhase::End, on);
+    h.step();
+    finger(&mut h, 2, TouchPhase::End, on + vec2(138.0, 0.0));
+    h.run();
+    assert_eq!(h.state().session.selection(), chosen);
+}
+
+#[test]
+fn two_taps_edit_and_a_touchpad_zooms_at_the_pointer() {
+    let (mut h, _) = open();
+    let at = center(&h, AD);
+    for phase in [TouchPhase::Start, TouchPhase::End, TouchPhase::Start, TouchPhase::End] {
+        finger(&mut h, 1, phase, at);
+        h.step();
+    }
+    h.run();
+    assert!(h.state().canvas.is_editing_text());
+    h.key_press(egui::Key::Escape);
+    h.run();
+    // Left enough that the right edge of the map does not hold it.
+    let at = Pos2::new(260.0, 400.0);
+    let (there, zoom) = (world(&h, at), h.state().canvas.zoom());
+    h.event(Event::PointerMoved(at));
+    h.event(Event::Zoom(1.5));
+    h.run();
+    let (after, grown) = (world(&h, at), h.state().canvas.zoom() / zoom);
+    assert!((1.4..1.6).contains(&grown), "{grown}");
+    assert!((after.x - there.x).hypot(after.y - there.y) < 6.0, "{there:?} went to {after:?}");
+}

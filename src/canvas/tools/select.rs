@@ -42,6 +42,8 @@ pub enum SelectTool {
         at: Point,
         /// What stays selected whatever the rectangle touches.
         kept: Vec<RecordRef>,
+        /// What was selected before it, and is again when it is given up.
+        before: Vec<RecordRef>,
     },
     /// A connection is drawn.
     Linking(Linking),
@@ -109,6 +111,10 @@ impl SelectTool {
         let mut output = ToolOutput::default();
         let state = std::mem::take(self);
         *self = match (state, event) {
+            (Self::Marquee { before, .. }, CanvasEvent::Cancel) => {
+                output.select = Some(before);
+                Self::Idle
+            }
             (_, CanvasEvent::Cancel) => Self::Idle,
             (Self::Linking(linking), event) => link(linking, event, cx, &mut output),
             (state, CanvasEvent::Finish) => state,
@@ -141,9 +147,9 @@ impl SelectTool {
                 }
                 Self::Idle
             }
-            (Self::Marquee { origin, kept, .. }, CanvasEvent::Move(at)) => {
+            (Self::Marquee { origin, kept, before, .. }, CanvasEvent::Move(at)) => {
                 output.select = Some(marquee(origin.world, at.world, &kept, cx));
-                Self::Marquee { origin, at: at.world, kept }
+                Self::Marquee { origin, at: at.world, kept, before }
             }
             (Self::Marquee { .. }, CanvasEvent::Up(_)) => Self::Idle,
             (state, CanvasEvent::DoubleClick(_)) => state,
@@ -249,7 +255,7 @@ fn begin_drag(
     }
     let kept = if origin.modifiers.is_adding { cx.selection.to_vec() } else { Vec::new() };
     output.select = Some(marquee(origin.world, at.world, &kept, cx));
-    SelectTool::Marquee { origin, at: at.world, kept }
+    SelectTool::Marquee { origin, at: at.world, kept, before: cx.selection.to_vec() }
 }
 
 fn dragged_at(origin: PointerAt, was_selected: bool, cx: &ToolContext) -> Option<Dragged> {
@@ -408,6 +414,19 @@ mod tests {
         let p = check(&f, &l, &[], true, &script);
         let order: Vec<_> = p.document.cards_in(f.pains, f.steps[0]).iter().map(|c| c.id).collect();
         assert_eq!(order, [f.pain, f.card, second]);
+    }
+
+    #[test]
+    fn a_rectangle_that_is_given_up_leaves_selected_what_was() {
+        let (f, l) = open();
+        let chosen = [f.kpi.into()];
+        let cx = ToolContext { document: &f.document, layout: &l, selection: &chosen, is_editable: true, grip: 4.0 };
+        let mut tool = SelectTool::Idle;
+        tool.on_event(CanvasEvent::Down(at(&l, cell(&l, 0, 1), PLAIN)), &cx);
+        let touched = tool.on_event(CanvasEvent::Move(at(&l, cell(&l, 0, 0), PLAIN)), &cx).select;
+        assert_eq!(touched, Some(vec![f.card.into()]));
+        assert_eq!(tool.on_event(CanvasEvent::Cancel, &cx).select, Some(chosen.to_vec()));
+        assert_eq!(tool, SelectTool::Idle);
     }
 
     #[test]

@@ -305,6 +305,12 @@ pub mod drop {
         format!("{name} is a Numbers document: export it as CSV or Excel there, then drop that file.")
     }
 
+    /// A picture in a form that cannot be shown.
+    #[must_use]
+    pub fn other_picture(name: &str) -> String {
+        format!("“{name}” was not added: pictures can be PNG, JPEG or SVG; save it as one of these first.")
+    }
+
     /// A folder without data files.
     #[must_use]
     pub fn empty_folder(name: &str) -> String {

@@ -124,7 +124,7 @@ impl Pasted {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PasteError {
     /// Only blanks, or nothing at all.
-    #[error("there is nothing on the clipboard that a map could take; copy some text or cells first")]
+    #[error("there is nothing on the clipboard that a map could take; copy text, cells or a picture first")]
     Empty,
     /// A picture or a program.
     #[error("what is on the clipboard is no text; copy text or a block of cells instead")]

@@ -144,12 +144,23 @@ impl Grid<'_> {
         first.filter(|_| !is_empty).unwrap_or(0)
     }
 
-    /// The cells of a block from `from` on (row, column), onto the grid at `to`.
+    /// The cells of a block from `from` on (row, column), onto the grid at `to`. Merged cells cover as many steps, but make
+    /// none beyond those that words need.
     fn cells(&mut self, table: &Table, to: (usize, usize), from: (usize, usize)) -> Result<(), PasteError> {
+        let used = |row: &Vec<String>| row.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+        let width = table.rows.iter().skip(from.0).map(used).max().unwrap_or(0);
+        let end = self.columns.len().max((to.1 + width).saturating_sub(from.1));
         for row in from.0..table.rows.len() {
             let scale = Scale::of(table.rows.iter().skip(row).take(1).flatten().skip(from.1).map(String::as_str));
             for column in from.1..table.rows.get(row).map_or(0, Vec::len) {
-                self.words_card(to.0 + row - from.0, to.1 + column - from.1, table.cell(row, column), scale)?;
+                let (text, at) = (table.cell(row, column), to.1 + column - from.1);
+                let covers =
+                    table.wide.get(&(row, column)).copied().unwrap_or(1).clamp(1, end.saturating_sub(at).max(1));
+                if text.is_empty() || self.column(at + covers - 1).is_none() {
+                    continue;
+                }
+                self.words_card(to.0 + row - from.0, at, text, scale)?;
+                self.widen_last(u32::try_from(covers).unwrap_or(1));
             }
         }
         Ok(())

@@ -48,7 +48,7 @@ impl Grid<'_> {
     }
 
     /// The card that was added last covers several steps. Points of the curve stand at one.
-    fn widen_last(&mut self, span: u32) {
+    pub(super) fn widen_last(&mut self, span: u32) {
         if let Some(Edit::Add(crate::model::AnyRecord::Card(card))) = self.edits.last_mut()
             && !matches!(card.body, CardBody::Curve { .. })
         {

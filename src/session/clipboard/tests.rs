@@ -116,6 +116,21 @@ fn a_block_fills_the_grid_and_widens_it() {
 }
 
 #[test]
+fn merged_cells_of_a_block_are_wide_cards_and_make_no_steps() {
+    for columns in [2, 900] {
+        let mut d = Desk::new();
+        let html = format!("<table><tr><td colspan={columns}>m</td></tr><tr><td>z</td></tr></table>");
+        let pasted = Pasted::of("", Some(&html), None).unwrap();
+        let at = PasteAt::Cell(d.lanes[0], d.steps[0]);
+        let PastePlan { edit, .. } = paste_edit(&d.document, d.map, &pasted, at, &mut d.ids).unwrap();
+        d.run(&edit);
+        assert_eq!(d.shown(), "S:2 / a|b / m| / z| / |");
+        let card = d.document.cards.values().find(|card| card.text == "m").unwrap();
+        assert_eq!(card.span, 2, "{columns}");
+    }
+}
+
+#[test]
 fn a_block_steps_over_dividers_and_adds_lanes_below() {
     let d = Desk::new();
     let at = PasteAt::Cell(d.lanes[2], d.steps[0]);
