@@ -9,6 +9,8 @@ use crate::model::{AnyRecord, RecordRef};
 use crate::theme::Tokens;
 use crate::ui::parts::{label_ui, problem_ui};
 use crate::ui::style::{self, color, points};
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
 use egui::{Key, Response, TextEdit, Ui};
 use std::collections::BTreeMap;
 
@@ -62,6 +64,8 @@ pub struct Drafts {
     refused: BTreeMap<FieldKey, String>,
     /// What stands in the field that is being typed in, for when the field goes before it is left.
     pending: Option<(FieldKey, Unfinished)>,
+    /// The field whose words were completed for it just now: it keeps the keyboard.
+    held: Option<FieldKey>,
 }
 
 /// What came of a field in a frame.
@@ -138,6 +142,24 @@ impl Drafts {
         }
     }
 
+    /// What is typed in a field that is not left yet.
+    #[must_use]
+    pub fn typed(&self, key: FieldKey) -> Option<&str> {
+        self.open.get(&key).map(|draft| draft.text.as_str())
+    }
+
+    /// Puts words into a field that is being typed in; typing goes on behind them.
+    pub fn put(&mut self, ctx: &egui::Context, key: FieldKey, words: String) {
+        let Some(draft) = self.open.get_mut(&key) else { return };
+        if let Some(mut state) = TextEditState::load(ctx, key.id()) {
+            let end = CCursor::new(words.chars().count());
+            state.cursor.set_char_range(Some(CCursorRange::one(end)));
+            state.store(ctx, key.id());
+        }
+        draft.text = words;
+        self.held = Some(key);
+    }
+
     /// A field for words. Gives the new words whenever they change.
     pub fn text_ui(&mut self, ui: &mut Ui, tokens: &Tokens, field: Field<'_>, current: &str) -> Option<String> {
         let edited = self.edit_ui(ui, tokens, field, current);
@@ -161,7 +183,13 @@ impl Drafts {
         let (value, shown) = current;
         let key = field.key;
         let Edited { response, is_entered, .. } = self.edit_ui(ui, tokens, field, shown);
-        let is_left = response.lost_focus() && !is_entered;
+        let is_held = self.held == Some(key);
+        if is_held {
+            response.request_focus();
+            // The press that completed the words takes the keyboard away when it ends.
+            self.held = self.held.filter(|_| ui.input(|input| input.pointer.any_down()));
+        }
+        let is_left = response.lost_focus() && !is_entered && !is_held;
         if response.gained_focus() || response.changed() {
             self.refused.remove(&key);
         }

@@ -16,9 +16,16 @@ use egui::{Popup, PopupCloseBehavior, Response, Ui};
 /// What the toolbar keeps between frames.
 #[derive(Debug, Clone, Default)]
 pub struct ToolbarState {
+    shown: RangeFields,
+    compared: RangeFields,
+    zoom: ZoomField,
+}
+
+/// The first and the last day of a range, as typed.
+#[derive(Debug, Clone, Default)]
+struct RangeFields {
     from: String,
     to: String,
-    zoom: ZoomField,
 }
 
 /// How much room there is, widest first.
@@ -372,7 +379,9 @@ fn command_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand, button: To
 
 fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext<'_>, drop: Drop) {
     let behaviour = match drop {
-        Drop::Period | Drop::Segment | Drop::Zoom | Drop::More(_) => PopupCloseBehavior::CloseOnClickOutside,
+        Drop::Period | Drop::Compare | Drop::Segment | Drop::Zoom | Drop::More(_) => {
+            PopupCloseBehavior::CloseOnClickOutside
+        }
         _ => PopupCloseBehavior::CloseOnClick,
     };
     // The other button opens the same: there is nothing else it could mean here.
@@ -396,14 +405,14 @@ fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext
                 }
                 entries_ui(ui, cx, &PERIODS.map(UiCommand::Period));
                 ui.separator();
-                egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6)).show(ui, |ui| {
-                    // Menus take the frames off fields and buttons; these are no entries.
-                    ui.set_style(ui.ctx().global_style());
-                    custom_range_ui(ui, state, cx);
-                });
+                custom_period_ui(ui, state, cx);
             }
             Drop::Grain => entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)),
-            Drop::Compare => menu::comparison_entries_ui(ui, cx),
+            Drop::Compare => {
+                menu::comparison_entries_ui(ui, cx);
+                ui.separator();
+                custom_comparison_ui(ui, state, cx);
+            }
             Drop::Segment => menu::segment_entries_ui(ui, cx),
             Drop::More(plan) => more_ui(ui, state, cx, plan),
         });
@@ -442,38 +451,77 @@ fn more_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>, plan: P
     }
 }
 
-/// Two fields for the first and the last day.
-fn custom_range_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>) {
+/// The days that are shown, chosen freely.
+fn custom_period_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>) {
     let Some(session) = cx.session else { return };
-    if state.from.is_empty()
-        && state.to.is_empty()
-        && let Some(shown) = session.insights().shown
-    {
-        state.from = shown.from.to_string();
-        state.to = shown.to.to_string();
+    let shown = session.insights().shown;
+    let words = (numbers::CUSTOM_RANGE, numbers::APPLY);
+    if let Some(range) = custom_range_ui(ui, &mut state.shown, cx, shown, words) {
+        cx.commands.send(AppCommand::SetPeriod(Period::Range(range)));
     }
-    ui.weak(numbers::CUSTOM_RANGE);
+}
+
+/// The days that the shown ones are compared with, chosen freely; at first those that they are compared with, or else those
+/// just before.
+fn custom_comparison_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>) {
+    let Some(session) = cx.session else { return };
+    let before = |shown: DayRange| {
+        let before = |comparison: Comparison| comparison.ranges(shown).before;
+        before(session.view().comparison).or_else(|| before(Comparison::PreviousPeriod))
+    };
+    let compared = session.insights().shown.and_then(before);
+    let words = (numbers::CUSTOM_COMPARISON, numbers::COMPARE_WITH_THESE);
+    if let Some(range) = custom_range_ui(ui, &mut state.compared, cx, compared, words) {
+        cx.commands.send(AppCommand::SetComparison(Comparison::With(range)));
+    }
+}
+
+/// Two fields for the first and the last day, and a button that takes them; gives the days when they are taken.
+fn custom_range_ui(
+    ui: &mut Ui,
+    fields: &mut RangeFields,
+    cx: &ShellContext<'_>,
+    first: Option<DayRange>,
+    (title, take): (&str, &str),
+) -> Option<DayRange> {
+    if let Some(first) = first.filter(|_| fields.from.is_empty() && fields.to.is_empty()) {
+        (fields.from, fields.to) = (first.from.to_string(), first.to.to_string());
+    }
+    let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6));
+    frame.show(ui, |ui| range_fields_ui(ui, fields, cx, (title, take))).inner
+}
+
+fn range_fields_ui(
+    ui: &mut Ui,
+    fields: &mut RangeFields,
+    cx: &ShellContext<'_>,
+    (title, take): (&str, &str),
+) -> Option<DayRange> {
+    // Menus take the frames off fields and buttons; these are no entries.
+    ui.set_style(ui.ctx().global_style());
+    ui.weak(title);
     let mut is_entered = false;
     ui.horizontal(|ui| {
-        for (label, value) in [(numbers::FROM, &mut state.from), (numbers::TO, &mut state.to)] {
+        for (label, value) in [(numbers::FROM, &mut fields.from), (numbers::TO, &mut fields.to)] {
             let label = ui.label(label);
             let field = egui::TextEdit::singleline(value).desired_width(100.0).hint_text("2025-12-31");
             let response = ui.add(field).labelled_by(label.id);
             is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         }
     });
-    let range = parse_range(&state.from, &state.to);
-    let is_wrong = range.is_none() && !(state.from.is_empty() && state.to.is_empty());
+    let range = parse_range(&fields.from, &fields.to);
+    let is_wrong = range.is_none() && !(fields.from.is_empty() && fields.to.is_empty());
     if is_wrong {
         ui.colored_label(ui.visuals().error_fg_color, numbers::BAD_RANGE);
     }
     ui.add_space(4.0);
-    let button = ToolButton::words(cx.tokens, numbers::APPLY).look(Look::Primary);
+    let button = ToolButton::words(cx.tokens, take).look(Look::Primary);
     let is_clicked = ui.add_enabled_ui(range.is_some(), |ui| button.show_ui(ui).clicked()).inner;
-    if let Some(range) = range.filter(|_| is_clicked || is_entered) {
-        cx.commands.send(AppCommand::SetPeriod(Period::Range(range)));
+    let taken = range.filter(|_| is_clicked || is_entered);
+    if taken.is_some() {
         ui.close();
     }
+    taken
 }
 
 /// Two days as typed; `None` unless the first comes before the last.

@@ -60,6 +60,34 @@ fn the_drawer_opens_with_what_got_worst() {
     assert_eq!(window.app().drawer.shown(), Some(at));
 }
 
+/// Two free ranges are compared: the shown days with any others, chosen where the comparison is.
+#[test]
+fn the_shown_days_are_compared_with_any_others() {
+    use crate::i18n::shell::{numbers, toolbar};
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1600.0, 1000.0));
+    window.settle();
+    window.harness.get_by_label(toolbar::COMPARE_HINT).click();
+    window.settle();
+    // The fields begin with the days that are compared with now.
+    assert_eq!(window.harness.get_by_label(numbers::TO).value().as_deref(), Some("2024-12-31"));
+    window.harness.get_by_label(numbers::FROM).focus();
+    window.settle();
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    window.harness.get_by_label(numbers::FROM).type_text("2024-07-01");
+    window.settle();
+    window.harness.get_by_label(numbers::COMPARE_WITH_THESE).click();
+    window.settle();
+    let day = |text: &str| crate::base::time::Day::parse_iso(text).unwrap();
+    let compared = crate::base::time::DayRange { from: day("2024-07-01"), to: day("2024-12-31") };
+    let session = window.app().session().unwrap();
+    assert_eq!(session.view().comparison, crate::session::Comparison::With(compared));
+    let at = support_csat(&window);
+    let insight = figures::insight_of(window.app().session().unwrap(), at).unwrap();
+    assert_eq!((insight.before_range, insight.before.unwrap().n.is_some()), (Some(compared), true));
+    assert!(!window.is_shown(numbers::COMPARE_WITH_THESE), "the menu closes");
+}
+
 /// Whoever selects a card reads what its number rests on: n, interval, file, day of import and method.
 #[test]
 fn the_inspector_says_what_a_number_rests_on() {

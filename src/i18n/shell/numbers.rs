@@ -75,6 +75,10 @@ pub const FROM: &str = "From";
 pub const TO: &str = "To";
 /// Takes the range over.
 pub const APPLY: &str = "Show these days";
+/// The fields of the days that are compared with.
+pub const CUSTOM_COMPARISON: &str = "Any other days";
+/// Takes them over.
+pub const COMPARE_WITH_THESE: &str = "Compare with these days";
 /// What "last" and "this" mean among the periods, given the last day with data.
 #[must_use]
 pub fn counted_back(last_day: &str) -> String {

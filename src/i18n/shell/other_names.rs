@@ -17,6 +17,7 @@ const COMMANDS: &[(Words, &[&str])] = &[
     (words::MINIMAP, &["Minimap", "Overview of the map"]),
     (words::PROMPTS, &["Prompts", "Questions in empty cells"]),
     (words::MOTION_REDUCED, &["Less animation"]),
+    (words::TIME, &["Time slider", "Play the periods"]),
     (words::FULL_SCREEN, &["Present on a projector"]),
     (words::FIT_MAP, &["Whole map", "Zoom to fit"]),
     (words::FIT_SELECTION, &["Zoom to selection"]),

@@ -1,5 +1,6 @@
 //! Which rows of the data a KPI reads, and how they count.
 
+use super::formula_names;
 use super::kpi::with;
 use super::{Fields, number, number_text};
 use crate::base::ids::SourceId;
@@ -190,9 +191,13 @@ fn formula_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
             _ => Ok(typed),
         }
     };
+    formula_names::take(ui, fields.drafts, key);
     let field = Field { key, label: text::formula(), hint: text::formula_hint(), look: FieldLook::Lines };
     fields.parsed_as_ui(ui, field, (&kpi.formula, &kpi.formula), read, |formula| with(kpi, |k| k.formula = formula));
-    if let Some(problem) = formula_problem(document, kpi) {
+    formula_names::show_ui(ui, fields.drafts, fields.cx, (key, kpi));
+    // What is kept is no news while something else is typed.
+    let is_kept = fields.drafts.typed(key).is_none_or(|typed| typed.trim() == kpi.formula);
+    if let Some(problem) = formula_problem(document, kpi).filter(|_| is_kept) {
         problem_ui(ui, fields.cx.tokens, &sentence(&problem.to_string()));
     }
 }

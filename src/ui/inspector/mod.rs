@@ -5,6 +5,7 @@ mod card;
 mod connection;
 mod decision;
 mod evidence;
+mod formula_names;
 mod kpi;
 mod kpi_governance;
 mod kpi_rows;

@@ -394,6 +394,40 @@ fn a_formula_says_what_is_wrong_with_it() {
     assert!(matches!(harness.state().commands.take().as_slice(), [AppCommand::Jump(RecordRef::Card(_))]));
 }
 
+/// While a name is typed those that may be meant are offered; a press or Enter completes it, and typing goes on.
+#[test]
+fn names_are_completed_in_a_formula() {
+    let mut harness = stand_on_kpi(crate::model::KpiKind::Formula);
+    let csat = (**harness.state().session.document().kpis.values().next().unwrap()).clone();
+    for (raw, name) in [(901, "Orders of all"), (902, "All revenue"), (903, "Orders")] {
+        let other = Kpi { id: crate::base::ids::Id::from_raw(raw), name: name.to_owned(), ..csat.clone() };
+        harness.state_mut().session.edit(&Edit::Add(other.into()), None).unwrap();
+    }
+    harness.run();
+    harness.get_by_label(text::formula()).focus();
+    harness.run();
+    harness.get_by_label(text::formula()).type_text("{rev");
+    harness.run_steps(4);
+    let is_offered = |harness: &Harness<'_, Stand<InspectorState>>, name: &str| {
+        harness.query_by_role_and_label(egui::Role::Button, name).is_some()
+    };
+    assert!(is_offered(&harness, "All revenue") && !is_offered(&harness, "Orders"));
+    harness.get_by_role_and_label(egui::Role::Button, "All revenue").click();
+    harness.run_steps(4);
+    let typed = |harness: &Harness<'_, Stand<InspectorState>>| {
+        harness.get_by_label(text::formula()).value().unwrap_or_default()
+    };
+    assert_eq!(typed(&harness), "{All revenue}");
+    assert!(harness.get_by_label(text::formula()).is_focused(), "typing goes on");
+    harness.get_by_label(text::formula()).type_text(" / Ord");
+    harness.run_steps(4);
+    assert!(is_offered(&harness, "Orders of all") && !is_offered(&harness, "All revenue"));
+    assert!(harness.query_by_label_contains("The formula is empty").is_none(), "of what is typed one thing is wrong");
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(4);
+    assert_eq!(typed(&harness), "{All revenue} / {Orders}");
+}
+
 /// Opens the list “Shown as” and takes an entry.
 fn take_form(harness: &mut Harness<'_, Stand<InspectorState>>, shown: &str, form: CardForm) {
     let list = format!("{}: {shown}", card_forms::SHOWN_AS);
