@@ -84,12 +84,17 @@ fn is_in_apostrophes(rows: &[&[u8]], delimiter: u8, other: u8) -> bool {
 /// have more often, or have inside of cells.
 fn on_every_row(rows: &[&[u8]], delimiter: u8) -> Option<u8> {
     const LEAST_ROWS: usize = 5;
+    const MOST_WITHOUT: usize = 3;
     let (usual, agreeing) = usual_count(rows, delimiter);
     let has_every_row = rows.iter().all(|row| count_outside_quotes(row, delimiter) > 0);
     let separates = agreeing == rows.len() || (has_every_row && is_even_in_blocks(rows, delimiter));
+    // Titles and notes have none of a sign that nobody writes; one that people write must be on every row.
+    let is_rare = |sign: u8| matches!(sign, b'^' | b'~' | 0x1f);
     let beats = |sign: &u8| {
         let (count, all) = usual_count(rows, *sign);
-        count >= 2 && all == rows.len() && count > usual && (!separates || is_in_apostrophes(rows, delimiter, *sign))
+        let without = rows.iter().filter(|row| is_rare(*sign) && count_outside_quotes(row, *sign) == 0).count();
+        let has_every_row = all + without == rows.len() && without <= MOST_WITHOUT && all >= LEAST_ROWS;
+        count >= 2 && has_every_row && count > usual && (!separates || is_in_apostrophes(rows, delimiter, *sign))
     };
     if rows.len() < LEAST_ROWS {
         return None;
@@ -138,6 +143,8 @@ mod tests {
         check(&format!("{rows}Ceuta#Ceuta#PLAZA#DE AFRICA#51001#95652\n"), '#');
         let rows: String = (1..30).map(|n| format!("{n},#{n} of #9,x\n")).collect();
         check(&rows, ',');
+        let rows: String = (1..9).map(|n| format!("{n}^so, {n}^x\n")).collect();
+        check(&format!("Report, as of today\n\nday^note^n\n{rows}\nSource: the shop\n"), '^');
     }
 
     #[test]
