@@ -181,7 +181,7 @@ impl Dialect {
         let delimiter = if blanks.is_some() { b' ' } else { delimiter };
         let quote = match quote {
             Some(b'\'') | None => None,
-            Some(b'"') if !sample.contains(&b'"') => None,
+            Some(b'"') if !opens_cells(sample, delimiter) => None,
             Some(other) => Some(other),
         };
         let quote = quote.or_else(|| {
@@ -343,6 +343,17 @@ fn below_rule(sample: &[u8]) -> Option<u8> {
     let count = count_outside_quotes(names, delimiter);
     let is_alike = |line: &[u8]| count_outside_quotes(line, delimiter) == count;
     (more.first() == Some(&delimiter) && is_alike(more) && is_alike(row)).then_some(delimiter)
+}
+
+/// True when a quote stands where a cell begins: those inside of cells are inches and words.
+fn opens_cells(sample: &[u8], delimiter: u8) -> bool {
+    let is_edge = |byte: u8| byte == delimiter || matches!(byte, b'\n' | b'\r');
+    let begins = |at: usize| {
+        let before = sample.get(..at).unwrap_or_default().iter().rev();
+        let mut before = before.skip_while(|byte| matches!(**byte, b' ' | b'\t') && **byte != delimiter);
+        before.next().is_none_or(|byte| is_edge(*byte))
+    };
+    memchr::memchr_iter(b'"', sample).any(begins)
 }
 
 /// True when cells stand a blank behind the delimiter, so that the blank belongs to the delimiter: every cell, or those

@@ -378,7 +378,7 @@ pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
         }
     }
     let count = guesser.take_by_header(Role::Count, Guesser::has_numbers);
-    let numbers: Vec<_> = (0..names.len()).filter(|i| guesser.is_free(*i) && guesser.is_numeric(*i)).collect();
+    let numbers: Vec<_> = (0..names.len()).filter(|i| guesser.is_free(*i) && guesser.is_measured(*i)).collect();
     let value = guesser.by_header(Role::Value, Guesser::has_numbers);
     let shape = match (value, numbers.as_slice()) {
         (Some(value), _) if metric.is_some() || numbers.len() <= 1 || count.is_some() => {

@@ -486,6 +486,13 @@ pub(crate) fn family(name: &str) -> Option<(String, IsNumbered)> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct IsNumbered(pub bool);
 
+/// True when the header names ids, of whatever: what tells things apart is no measure of them.
+pub(crate) fn is_id_name(name: &str) -> bool {
+    let is_id = |word: &String| ["id", "ids", "uuid", "guid"].contains(&word.as_str());
+    let plain = plain(name);
+    words(name).last().is_some_and(is_id) || (RESPONDENT.contains(&plain.as_str()) && plain.ends_with("id"))
+}
+
 /// True when the header names something that is coded in small numbers but is no rating.
 pub(crate) fn is_code_name(name: &str) -> bool {
     words(name).iter().any(|w| NO_SCORE.contains(&w.as_str()))

@@ -153,7 +153,7 @@ impl Default for Sizes {
             plain_stage_height: 48.0,
             map_figure_height: 40.0,
             map_figure_width: 280.0,
-            map_figure_least_width: 120.0,
+            map_figure_least_width: 150.0,
             step_height: 34.0,
             step_padding: 5.0,
             step_padding_y: 8.0,

@@ -91,7 +91,9 @@ impl Apostrophes {
 
 /// Without the blanks in front, which belong to the delimiter.
 fn unblanked(rest: &[u8], delimiter: u8) -> &[u8] {
-    if delimiter == b' ' { rest } else { rest.trim_ascii_start() }
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace() && *byte != delimiter;
+    let first = rest.iter().position(|byte| !is_blank(byte)).unwrap_or(rest.len());
+    if delimiter == b' ' { rest } else { rest.get(first..).unwrap_or_default() }
 }
 
 /// The length of the cell in apostrophes that a text begins with.
@@ -139,6 +141,8 @@ mod tests {
         check("comment,n\n'It was late',1\n'til 5pm only,2\n'So and so',3\n", '"');
         check("comment,n\n'It was late',1\n'So, and so',2\nthe boys',3\n", '\'');
         check("comment,n\n'It''s late',1\n'So, and so',2\nfine,3\n", '\'');
+        check("day\tcomment\n'1'\t'It was late'\n'2'\t''\n", '\'');
+        check("'day';'comment'\n'1';a 5\" disk\n'2';'fine'\n", '\'');
         check("comment\n'til 5pm\nthe parents'\nfine\n", '"');
     }
 }

@@ -10,7 +10,10 @@ const LONGEST_QUOTED: usize = 8 << 10;
 /// The delimiter that rows agree on better than on the one given.
 pub(super) fn better(sample: &[u8], delimiter: u8) -> Option<u8> {
     let rows = rows(sample);
-    tabs(&rows).or_else(|| on_every_row(&rows, delimiter)).or_else(|| on_more_rows(&rows, delimiter))
+    tabs(&rows)
+        .or_else(|| on_every_row(&rows, delimiter))
+        .or_else(|| beside_prose(&rows, delimiter))
+        .or_else(|| on_more_rows(&rows, delimiter))
 }
 
 /// The rows of a sample that hold something, with the lines of their quoted cells; lines, where some quote is none.
@@ -54,11 +57,31 @@ fn usual_count(rows: &[&[u8]], delimiter: u8) -> (usize, usize) {
 }
 
 /// Tabs, where every row has some and nearly all have as many, two at least: nobody types them into texts, while lists in
-/// cells have commas that are as even.
+/// cells have commas that are as even. A title and a note may stand around the rows.
 fn tabs(rows: &[&[u8]]) -> Option<u8> {
+    const MOST_WITHOUT: usize = 3;
     let (count, agreeing) = usual_count(rows, b'\t');
-    let has_every_row = rows.iter().all(|row| count_outside_quotes(row, b'\t') > 0);
-    (count >= 2 && rows.len() >= 3 && has_every_row && agreeing * 10 >= rows.len() * 9).then_some(b'\t')
+    let without = rows.iter().filter(|row| count_outside_quotes(row, b'\t') == 0).count();
+    let has_rows = rows.len() >= 3 && (without == 0 || (without <= MOST_WITHOUT && agreeing > MOST_WITHOUT));
+    (count >= 2 && has_rows && agreeing * 10 >= (rows.len() - without) * 9).then_some(b'\t')
+}
+
+/// Another usual delimiter that makes even tables of most rows, with cells close to each other, where every comma has a
+/// blank behind it as in prose.
+fn beside_prose(rows: &[&[u8]], delimiter: u8) -> Option<u8> {
+    let has_blank_behind = |sign: u8, is_blank: bool| {
+        rows.iter().all(|row| {
+            row.windows(2)
+                .filter(|pair| pair.first() == Some(&sign))
+                .all(|pair| (pair.last() == Some(&b' ')) == is_blank)
+        })
+    };
+    if delimiter != b',' || !has_blank_behind(b',', true) {
+        return None;
+    }
+    let separates =
+        |sign: &u8| usual_count(rows, *sign).0 >= 2 && is_even_in_blocks(rows, *sign) && has_blank_behind(*sign, false);
+    [b';', b'\t', b'|'].into_iter().find(separates)
 }
 
 /// True when the rows of which the character makes tables of the same width, one below the other, are most rows: then it
@@ -84,12 +107,17 @@ fn is_in_apostrophes(rows: &[&[u8]], delimiter: u8, other: u8) -> bool {
 /// have more often, or have inside of cells.
 fn on_every_row(rows: &[&[u8]], delimiter: u8) -> Option<u8> {
     const LEAST_ROWS: usize = 5;
+    const MOST_WITHOUT: usize = 3;
     let (usual, agreeing) = usual_count(rows, delimiter);
     let has_every_row = rows.iter().all(|row| count_outside_quotes(row, delimiter) > 0);
     let separates = agreeing == rows.len() || (has_every_row && is_even_in_blocks(rows, delimiter));
+    // Titles and notes have none of a sign that nobody writes; one that people write must be on every row.
+    let is_rare = |sign: u8| matches!(sign, b'^' | b'~' | 0x1f);
     let beats = |sign: &u8| {
         let (count, all) = usual_count(rows, *sign);
-        count >= 2 && all == rows.len() && count > usual && (!separates || is_in_apostrophes(rows, delimiter, *sign))
+        let without = rows.iter().filter(|row| is_rare(*sign) && count_outside_quotes(row, *sign) == 0).count();
+        let has_every_row = all + without == rows.len() && without <= MOST_WITHOUT && all >= LEAST_ROWS;
+        count >= 2 && has_every_row && count > usual && (!separates || is_in_apostrophes(rows, delimiter, *sign))
     };
     if rows.len() < LEAST_ROWS {
         return None;
@@ -124,6 +152,15 @@ mod tests {
         check(&rows, '\t');
         check(&format!("{rows}p.jpg\tp.jpg\tp.jpg\t1,2,3\t\n"), '\t');
         check("a,b\n\tx,1\n\ty,2\n\tz,3\n", ',');
+        let short: String = (10..14).map(|n| format!("p{n}\tso, so\t{n}\tlong, but good\n")).collect();
+        check(&format!("Report of the week\nShop\n\nday\tid\tn\ttext\n{short}"), '\t');
+    }
+
+    #[test]
+    fn commas_of_prose_do_not_beat_what_makes_even_tables() {
+        let rows: String = (10..20).map(|n| format!("2024-09-{n};8451{n};late, but good\n")).collect();
+        check(&format!("day;id;text\n{rows}\nBy channel\nchannel;visits\nweb;1\napp;2\nmail;3\n"), ';');
+        check("a, b, c\n1, x; y, 2\n2, z, 3\n3, u; v, 4\n4, w, 5\n", ',');
     }
 
     #[test]
@@ -138,6 +175,8 @@ mod tests {
         check(&format!("{rows}Ceuta#Ceuta#PLAZA#DE AFRICA#51001#95652\n"), '#');
         let rows: String = (1..30).map(|n| format!("{n},#{n} of #9,x\n")).collect();
         check(&rows, ',');
+        let rows: String = (1..9).map(|n| format!("{n}^so, {n}^x\n")).collect();
+        check(&format!("Report, as of today\n\nday^note^n\n{rows}\nSource: the shop\n"), '^');
     }
 
     #[test]

@@ -23,6 +23,11 @@ impl Guesser<'_> {
         found.dedup();
         found
     }
+
+    /// True for numbers that may be measured: ids are not, however many of them there are.
+    pub(super) fn is_measured(&self, index: usize) -> bool {
+        self.is_numeric(index) && !self.names.get(index).is_some_and(|name| headers::is_id_name(name))
+    }
 }
 
 /// Columns that number the rows, by their header and their cells.

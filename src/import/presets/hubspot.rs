@@ -8,16 +8,13 @@ use crate::import::sniff::ColumnType;
 
 pub(super) static HUBSPOT: Vendor = Vendor {
     word: "hubspot",
-    recognise: |clues| {
-        let is_id = FIRST.iter().any(|name| clues.starts(name));
-        is_id && (clues.has_any(&STAGE) || clues.has_any(&CREATED))
-    },
+    recognise: |clues| clues.has_any(&FIRST) && (clues.has_any(&STAGE) || clues.has_any(&CREATED)),
     header_rows: one_header_row,
     is_named_by_second_row: |_| false,
     settle,
 };
 
-/// The first column in the languages of the tool, and by its internal name.
+/// The column of ids, mostly the first, in the languages of the tool, and by its internal name.
 const FIRST: [&str; 12] = [
     "Record ID",
     "hs_object_id",

@@ -1,5 +1,7 @@
 //! Random tables in random dialects, encodings and messes, written and read back: the cells are the same.
 
+mod messes;
+
 use super::*;
 
 /// Numbers that repeat with their seed.
