@@ -107,6 +107,9 @@ fn is_of_no_map(command: UiCommand) -> bool {
             | C::ChoosePicture
             | C::Export
             | C::Log
+            // From here a key more may lead to another file.
+            | C::Palette
+            | C::MenuBar
             | C::Undo
             | C::Redo
             | C::Data(DataCommand::ImportFolder | DataCommand::PasteData | DataCommand::RemovePerson)
