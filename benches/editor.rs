@@ -1,5 +1,5 @@
 //! Drawing and editing maps of 100, 1,000 and 10,000 cards: user interface and tessellation of a frame while panning
-//! at several zooms, zooming, dragging one card and dragging 500, a keystroke, undo of a move of 500 cards, and the first
+//! at several zooms, zooming, dragging one card, one with 50 lines, and 500, a keystroke, undo of a move of 500 cards, and the first
 //! frame. Prints figures, the cost per card, and the ratio to the same map drawn whole; asserts nothing.
 //!
 //! ```sh
@@ -11,10 +11,10 @@ use milepost::base::ids::{CardId, IdAlloc, LaneId, MapId, StepId};
 use milepost::base::time::{Day, Grain};
 use milepost::canvas::{CanvasInput, CanvasView, Emphasis};
 use milepost::layout::{FontMeasure, map_layout};
-use milepost::model::edit::CardMove;
+use milepost::model::edit::{CardMove, Verb};
 use milepost::model::{
-    Card, CardBody, CardMarks, Channel, Connection, ConnectionLook, Document, Edit, JourneyMap, Kpi, Lane, LaneKind,
-    Place, RecordRef, Severity, Stage, Step,
+    Card, CardBody, CardMarks, Channel, Connection, ConnectionLook, Document, Edit, EditLabel, JourneyMap, Kpi, Lane,
+    LaneKind, Place, RecordRef, Severity, Stage, Step, TableKind,
 };
 use milepost::scene::overlay_kpi::{KpiFigure, KpiOverlay, TrendPoint};
 use milepost::scene::{Lod, SceneInput, scene_of};
@@ -264,8 +264,8 @@ fn on_a_card(window: &Window) -> (CardId, egui::Pos2) {
     (card, rect.center())
 }
 
-/// Milliseconds of frames while a selection is dragged over the map, and whether it ended somewhere else.
-fn drag(window: &mut Window, selection: Vec<RecordRef>) -> f64 {
+/// Milliseconds of frames while a selection is dragged over the map: the middle one and the worst.
+fn drag(window: &mut Window, selection: Vec<RecordRef>) -> (f64, f64) {
     window.look(1.0, 0.0, 0.0);
     window.frame(Vec::new());
     window.session.select(selection);
@@ -282,7 +282,21 @@ fn drag(window: &mut Window, selection: Vec<RecordRef>) -> f64 {
     window.frame(vec![egui::Event::PointerMoved(end), button(end, false)]);
     window.frame(Vec::new());
     assert!(window.session.revision() > revision, "the drag moved something");
-    median(times)
+    let worst = times.iter().copied().fold(0.0, f64::max);
+    (median(times), worst)
+}
+
+/// Connects a card with fifty others, or with all there are; how many.
+fn connect(window: &mut Window, card: CardId) -> usize {
+    let others = many(window).into_iter().filter_map(|record| match record {
+        RecordRef::Card(other) if other != card => Some(other),
+        _ => None,
+    });
+    let edits: Vec<Edit> = others.take(50).map(|to| Edit::Connect { from: card, to }).collect();
+    let count = edits.len();
+    let label = EditLabel { verb: Verb::Add, noun: TableKind::Connection, count };
+    window.session.edit(&Edit::Batch { label, edits }, None).expect("the connections");
+    count
 }
 
 /// Half a thousand cards (or all there are) that a drag may take along.
@@ -374,10 +388,15 @@ fn measure(name: &str, sizes: &Sizes) {
     window.look(1.0, 0.0, 0.0);
     window.frame(Vec::new());
     let (card, pos) = on_a_card(&window);
-    let dragging = drag(&mut window, vec![card.into()]);
+    let (dragging, _) = drag(&mut window, vec![card.into()]);
     let selection = many(&window);
     let moved = selection.len();
-    let dragging_many = drag(&mut window, selection.clone());
+    let (dragging_many, _) = drag(&mut window, selection.clone());
+    window.look(1.0, 0.0, 0.0);
+    window.frame(Vec::new());
+    let (with_lines, _) = on_a_card(&window);
+    let lines = connect(&mut window, with_lines);
+    let (dragging_lines, worst_lines) = drag(&mut window, vec![with_lines.into()]);
 
     // A keystroke in a card: the frame that takes the key and shows the new words.
     window.look(1.0, 0.0, 0.0);
@@ -427,6 +446,7 @@ fn measure(name: &str, sizes: &Sizes) {
         "  dragging one card {dragging:.2} ms ({:.2} µs a card), {moved} cards {dragging_many:.2} ms",
         per_card(dragging)
     );
+    println!("  dragging one card with {lines} lines {dragging_lines:.2} ms, worst frame {worst_lines:.1} ms");
     println!("  keystroke {keystroke:.2} ms, moving {moved} cards {moving:.1} ms, its undo {undo:.1} ms");
     println!("  memory {:.0} MB more than before", memory_mb() - before);
 }

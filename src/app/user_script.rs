@@ -107,6 +107,9 @@ fn is_of_no_map(command: UiCommand) -> bool {
             | C::ChoosePicture
             | C::Export
             | C::Log
+            // From here a key more may lead to another file.
+            | C::Palette
+            | C::MenuBar
             | C::Undo
             | C::Redo
             | C::Data(DataCommand::ImportFolder | DataCommand::PasteData | DataCommand::RemovePerson)
@@ -364,7 +367,17 @@ impl Script {
         }
         self.window.send(AppCommand::Undo);
         if Diff::between(&before, self.window.app().session().unwrap().document()).is_empty() {
-            assert_eq!(standing(self), stood, "seed {}: after {what:?} was taken back", self.seed);
+            let kind = |cell: Option<(crate::base::ids::LaneId, crate::base::ids::StepId)>| {
+                cell.and_then(|(lane, _)| before.lanes.get(&lane)).map(|lane| lane.kind)
+            };
+            let (now, seed) = (standing(self), self.seed);
+            assert_eq!(
+                now,
+                stood,
+                "seed {seed}: {what:?} taken back: in {:?} and not {:?}",
+                kind(now.2),
+                kind(stood.2)
+            );
         }
     }
 

@@ -170,7 +170,7 @@ impl CanvasView {
         let wanted = self.wanted_cell.take().filter(is_there);
         self.reveals_cell |= wanted.is_some();
         self.cell = wanted.or(self.cell).filter(|cell| selection.is_empty() && is_there(cell));
-        if self.editing.is_none() {
+        if self.editing.is_none() && self.list.is_none() {
             self.typed_from = self.cell;
         }
     }

@@ -55,7 +55,7 @@ impl Marks<'_> {
         let on = self.ui.painter_at(self.viewport.clip(Pane::Body));
         let seen = self.viewport.visible(Pane::Body);
         let fill = color(self.tokens.canvas.with_opacity(VEIL));
-        for (id, card) in &self.picture.layout.cards {
+        for (id, card) in self.picture.layout.cards.iter() {
             // Looking for words is dear: only where it is seen.
             let is_kept = || document.cards.get(id).is_none_or(|card| filter.keeps(document, card));
             if card.rect.intersects(&seen) && !is_kept() {

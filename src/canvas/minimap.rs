@@ -67,7 +67,7 @@ fn drawing(layout: &MapLayout, document: &Document, tokens: &Tokens, scale: f32)
         mesh.add_colored_rect(small(below), color(tokens.tint(tint).with_opacity(0.45)));
         mesh.add_colored_rect(small(stage.rect), color(tokens.ink(tint).with_opacity(0.55)));
     }
-    for (id, card) in &layout.cards {
+    for (id, card) in layout.cards.iter() {
         let ink = match document.cards.get(id).map(|c| &c.body) {
             Some(CardBody::PainPoint { .. }) => tokens.off,
             Some(CardBody::Opportunity { .. }) => tokens.good,

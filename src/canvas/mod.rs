@@ -10,6 +10,7 @@ mod described;
 mod difference_marks;
 pub mod edits;
 mod emphasis;
+mod empty;
 mod extend;
 #[cfg(test)]
 mod fixture;

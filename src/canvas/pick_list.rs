@@ -296,6 +296,7 @@ impl CanvasView {
         let card = over.unwrap_or_else(|| ids.allocate());
         let (kpi, new) = pick.resolved(&mut ids);
         let Some(edit) = kpi_picks::shown(&frame.document, (kpi, new), (card, cell.lane, cell.step)) else { return };
+        self.tell_where_one_stood(frame);
         frame.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
         let replaced = over.and_then(|card| edits::kpi_named_on(&frame.document, card.into()));
         if let Some(old) = replaced.filter(|old| *old != kpi).and_then(|old| frame.document.kpis.get(&old)) {

@@ -3,7 +3,7 @@
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, MapId};
 use crate::base::text::Measure;
-use crate::layout::{FontMeasure, Landing, MapLayout, Memory, Sizes, next_layout, rerouted};
+use crate::layout::{FontMeasure, HeldLayout, Landing, MapLayout, Memory, Sizes, next_layout, rerouted};
 use crate::model::{Document, RecordRef};
 use crate::scene::{KpiOverlay, Layer, Lod, Scene, SceneInput, SceneWindow, Stretch, body_of, pins_of};
 use crate::theme::{Scheme, Tokens};
@@ -89,6 +89,8 @@ pub struct PictureCache {
     scene_key: Option<SceneKey>,
     /// The layout with connections as they would run after a landing, which is the one that the scene shows.
     landed: Option<(LayoutKey, Landing, Option<Arc<MapLayout>>)>,
+    /// Where held cards stand over a layout, moved on from cell to cell.
+    held: Option<(Arc<MapLayout>, Option<HeldLayout>)>,
     pins_key: Option<PinsKey>,
     picture: Picture,
     /// Scenes built so far; tests see from it that nothing is built twice.
@@ -106,6 +108,7 @@ impl PictureCache {
             layout_key: None,
             scene_key: None,
             landed: None,
+            held: None,
             pins_key: None,
             picture: Picture::default(),
             builds: 0,
@@ -123,6 +126,7 @@ impl PictureCache {
         self.layout_key = None;
         self.scene_key = None;
         self.landed = None;
+        self.held = None;
         self.pins_key = None;
     }
 
@@ -197,8 +201,17 @@ impl PictureCache {
             return layout.clone();
         }
         let had_lines = self.landed.take().is_some_and(|(_, _, layout)| layout.is_some());
+        if input.landing.is_none() {
+            self.held = None;
+        }
         if let Some(landing) = &input.landing {
-            let layout = rerouted(input.document, &self.picture.layout, landing, &mut self.measure).map(Arc::new);
+            let (layout, held, measure) = (&self.picture.layout, &mut self.held, &mut self.measure);
+            // What is moved on from cell to cell belongs to one layout.
+            if held.as_ref().is_some_and(|(of, _)| !Arc::ptr_eq(of, layout)) {
+                *held = None;
+            }
+            let (_, held) = held.get_or_insert_with(|| (Arc::clone(layout), None));
+            let layout = rerouted(input.document, layout, landing, held, measure).map(Arc::new);
             self.landed = Some((key, landing.clone(), layout));
         }
         let layout = self.landed.as_ref().and_then(|(_, _, layout)| layout.clone());

@@ -24,7 +24,7 @@ use crate::layout::Hit;
 use crate::model::{Edit, LaneKind, Place, RecordRef, Stage};
 use crate::scene::{Lod, Prim};
 use crate::session::AppCommand;
-use egui::{Button, CursorIcon, Key, Sense, Tooltip, Ui, UiBuilder};
+use egui::{CursorIcon, Key, Tooltip, Ui};
 use std::sync::Arc;
 
 /// After this time without zooming the map counts as resting, seconds.
@@ -56,9 +56,8 @@ impl CanvasView {
             }
         }
         self.field_ui(ui, frame, field);
-        if frame.picture.layout.stages.is_empty() {
-            self.empty_ui(ui, frame);
-        } else if self.has_plus(frame) {
+        self.empty_ui(ui, frame);
+        if !frame.picture.layout.stages.is_empty() && self.has_plus(frame) {
             self.plus_ui(ui, frame);
             self.handles_ui(ui, frame);
         }
@@ -312,7 +311,7 @@ impl CanvasView {
         }
     }
 
-    fn type_new(&mut self, frame: &Frame<'_>, edit: crate::model::Edit) {
+    pub(super) fn type_new(&mut self, frame: &Frame<'_>, edit: crate::model::Edit) {
         self.editing = Some(TextEditing::new_record(edit, None));
         frame.response.ctx.request_repaint();
     }
@@ -511,40 +510,6 @@ impl CanvasView {
         let is_left_out = frame.picture.layout.stage(id)?.question.lines.is_empty() || frame.lod < Lod::Normal;
         let question = frame.document.stages.get(&id)?.question.trim();
         Some(question).filter(|question| is_left_out && !question.is_empty())
-    }
-
-    /// The hint on a map without stages.
-    fn empty_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
-        // Beside the names of the lanes, however little room there is.
-        let mut room = frame.viewport.rect;
-        room.min.x = frame.viewport.clip(Pane::Body).left();
-        let width = 360.0_f32.min(room.width() - 48.0);
-        let rect = egui::Rect::from_center_size(room.center(), egui::vec2(width, 150.0));
-        // A card of its own, under which the lines between the lanes go on.
-        let behind = ui.painter().add(egui::Shape::Noop);
-        let mut child =
-            ui.new_child(UiBuilder::new().max_rect(rect).layout(egui::Layout::top_down(egui::Align::Center)));
-        child.heading(words::empty_title());
-        child.add_space(4.0);
-        if frame.is_editable() {
-            child.weak(words::empty_hint());
-            child.add_space(8.0);
-            // Takes drags too, so that the canvas below does not take the press for one.
-            let button = Button::new(words::add_a_stage()).sense(Sense::click_and_drag());
-            if self.editing.is_none() && child.add(button).clicked() {
-                self.type_new(frame, edits::new_stage(frame.map, None));
-            }
-        } else {
-            child.weak(words::empty_read_only());
-        }
-        let room = child.min_rect().expand(16.0);
-        let tokens = frame.input.tokens;
-        #[expect(clippy::cast_possible_truncation, reason = "sizes in points")]
-        let (radius, hairline) = (egui::CornerRadius::from(tokens.radii.stage as f32), tokens.strokes.hairline as f32);
-        let shadow = egui::Shadow { offset: [0, 4], blur: 16, spread: 0, color: color(tokens.shadow) };
-        let edge = egui::Stroke::new(hairline, color(tokens.card_line));
-        let card = egui::epaint::RectShape::new(room, radius, color(tokens.card), edge, egui::StrokeKind::Inside);
-        ui.painter().set(behind, egui::Shape::Vec(vec![shadow.as_shape(room, radius).into(), card.into()]));
     }
 
     /// Moves the camera in the middle of a gesture.

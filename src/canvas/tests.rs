@@ -2,14 +2,14 @@
 
 mod comfort;
 mod curves;
+mod empty;
 mod grid;
 mod lists;
 mod texts;
 mod touch;
 
 use crate::canvas::fixture::{self, Fixture};
-use crate::canvas::tools::drop::Dragged;
-use crate::canvas::tools::select::SelectTool;
+use crate::canvas::tools::{drop::Dragged, select::SelectTool};
 use crate::canvas::{CanvasInput, CanvasView};
 use crate::layout::measure;
 use crate::model::{CardBody, Edit, RecordRef};

@@ -21,9 +21,7 @@ impl CanvasView {
         let record = editing.record(frame.input.session.document(), &frame.document);
         let edit = editing.commit();
         if edit.is_some() {
-            let cell = self.typed_from.map(|cell| (cell.lane, cell.step));
-            let selection = frame.input.session.selection().to_vec();
-            frame.send(AppCommand::StoodAt(Standing { selection, cell }));
+            self.tell_where_one_stood(frame);
         }
         let next = self.next_after(frame, &editing, record, go_on);
         self.typed_from = self.cell;
@@ -39,6 +37,13 @@ impl CanvasView {
             frame.send(AppCommand::Tell(told));
         }
         frame.response.ctx.request_repaint();
+    }
+
+    /// Says where one stood when the words were begun that the next edit keeps: the keyboard goes on before it is done.
+    pub(super) fn tell_where_one_stood(&self, frame: &Frame<'_>) {
+        let cell = self.typed_from.map(|cell| (cell.lane, cell.step));
+        let selection = frame.input.session.selection().to_vec();
+        frame.send(AppCommand::StoodAt(Standing { selection, cell }));
     }
 
     /// Ends the edit of words whose place is gone; they can still be had.

@@ -161,6 +161,36 @@ pub fn empty_hint() -> &'static str {
      the next stage. Or paste a whole sheet."
 }
 
+/// Title of the hint on a map without lanes.
+pub fn no_lanes_title() -> &'static str {
+    "This map has no lanes yet"
+}
+
+/// Text of the hint on a map without lanes.
+pub fn no_lanes_hint() -> &'static str {
+    "A lane is a topic across all steps, as in Touchpoints, Pain points or KPI."
+}
+
+/// Button of that hint.
+pub fn add_a_lane() -> &'static str {
+    "Choose a lane"
+}
+
+/// Title of the hint on a map of which every lane is hidden.
+pub fn all_lanes_hidden(count: usize) -> String {
+    if count == 1 { "The only lane is hidden".to_owned() } else { format!("All {count} lanes are hidden") }
+}
+
+/// Text of the hint on a map of which every lane is hidden.
+pub fn all_lanes_hidden_hint() -> &'static str {
+    "What stands in them is kept, and not shown on the map or in exports."
+}
+
+/// Button of that hint.
+pub fn show_all_lanes() -> &'static str {
+    "Show them"
+}
+
 /// The same for someone who can only look.
 pub fn empty_read_only() -> &'static str {
     "Nothing has been drawn here, and this file can only be read."

@@ -61,7 +61,7 @@ pub(super) fn place(
     let lanes: Vec<_> = document.lanes_of(map).into_iter().filter(|lane| !lane.is_hidden).collect();
     let row_of: HashMap<LaneId, usize> = lanes.iter().enumerate().map(|(row, lane)| (lane.id, row)).collect();
     let more_room = Room::of(document, &row_of, &column_of, &layout.sizes);
-    layout.cells = vec![Vec::new(); lanes.len() * layout.steps.len()];
+    layout.cells = Arc::new(vec![Vec::new(); lanes.len() * layout.steps.len()]);
     let mut top = layout.header_height;
     for (row, lane) in lanes.into_iter().enumerate() {
         if lane.is_collapsed {
@@ -219,7 +219,7 @@ fn stack(
         let rect = Rect::new(across.min.x, *top, across.width(), p.natural_height.max(whole));
         let at = |(dx, dy): (f64, f64)| rect.min.offset(dx, dy);
         for column in p.columns.clone() {
-            if let Some(cell) = layout.cells.get_mut(lane * columns + column) {
+            if let Some(cell) = Arc::make_mut(&mut layout.cells).get_mut(lane * columns + column) {
                 cell.push(p.card.id);
             }
         }
@@ -235,7 +235,7 @@ fn stack(
             c.text_at.1 = room.max.y + 4.0 - rect.min.y;
             fitted(room, proportions)
         });
-        layout.cards.insert(
+        Arc::make_mut(&mut layout.cards).insert(
             p.card.id,
             CardBox {
                 id: p.card.id,
@@ -399,10 +399,10 @@ fn place_points(lane: usize, points: Vec<(usize, &Arc<Card>)>, plot: Rect, layou
         let at = beside(at, others);
         others.push(at);
         let rect = Rect { min: at, max: at }.expand(POINT_REACH);
-        if let Some(cell) = layout.cells.get_mut(lane * columns + column) {
+        if let Some(cell) = Arc::make_mut(&mut layout.cells).get_mut(lane * columns + column) {
             cell.push(card.id);
         }
-        layout.cards.insert(
+        Arc::make_mut(&mut layout.cards).insert(
             card.id,
             CardBox {
                 id: card.id,

@@ -25,7 +25,7 @@ pub use map_figures::FigureBox;
 pub use markup::{Paragraph, Span, page, plain_words, with_marks_shown};
 pub use measure::FontMeasure;
 pub use memory::Memory;
-pub use route::{Landing, rerouted};
+pub use route::{HeldLayout, Landing, rerouted};
 pub use sizes::Sizes;
 
 use crate::base::geom::{Point, Rect};
@@ -177,12 +177,12 @@ pub struct MapLayout {
     pub steps: Vec<StepBox>,
     /// Lanes from top to bottom.
     pub lanes: Vec<LaneBox>,
-    /// Cards by id.
-    pub cards: BTreeMap<CardId, CardBox>,
+    /// Cards by id. Shared: a layout with other lines, as for each cell a card is held over, has the same ones.
+    pub cards: Arc<BTreeMap<CardId, CardBox>>,
     /// Connections that have both ends on this map.
-    pub connections: Vec<ConnectionPath>,
+    pub connections: Arc<Vec<ConnectionPath>>,
     /// Cards of each cell from top to bottom, `lane * steps.len() + column`; spanning cards stand in each of theirs.
-    cells: Vec<Vec<CardId>>,
+    cells: Arc<Vec<Vec<CardId>>>,
     /// What `connections` was made from: the records, and the cards at their ends that have no boxes.
     routed: Vec<Arc<Connection>>,
     put_away: Vec<Arc<Card>>,
@@ -480,7 +480,7 @@ mod tests {
         b.connect(ids[1], below, "");
         let layout = check(&b.document);
         assert_eq!(layout.connections.len(), 6);
-        for path in &layout.connections {
+        for path in layout.connections.iter() {
             for pair in path.points.windows(2) {
                 let piece = crate::base::geom::Rect::from_corners(pair[0], pair[1]).expand(0.1);
                 for card in layout.cards.values() {
@@ -538,7 +538,7 @@ mod tests {
         }
         let layout = map_layout(&b.document, MapId::from_raw(fixture::MAP), &mut fixture::measure(), &Sizes::default());
         assert!(layout.connections.len() > 900);
-        for path in &layout.connections {
+        for path in layout.connections.iter() {
             for pair in path.points.windows(2) {
                 let piece = crate::base::geom::Rect::from_corners(pair[0], pair[1]).expand(0.1);
                 let under = layout.cards.values().find(|c| c.rect.expand(-8.0).intersects(&piece));

@@ -61,7 +61,8 @@ fn comparing_ends_by_escape_and_when_its_map_goes() {
     window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
     assert!(window.app().view.compared.state.pair().is_none(), "there is nothing to compare with");
     window.send(AppCommand::Undo);
-    window.check_idle();
+    assert_eq!(window.app().session().unwrap().map(), Some(now), "the map that came back is gone to, and that is told");
+    assert!(window.app().toasts.texts().iter().any(|text| text.starts_with("Undone on the map")));
 }
 
 #[test]

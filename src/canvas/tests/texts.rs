@@ -47,7 +47,7 @@ fn every_text_stays_inside_its_card_and_cards_beside_each_other() {
             let right = card.text_origin.x + card.text.size.width;
             assert!(right <= card.rect.max.x + 0.01, "{name}: {right} leaves {:?}", card.rect);
             let layout = h.state().canvas.cache.shown_layout();
-            for (id, other) in &layout.cards {
+            for (id, other) in layout.cards.iter() {
                 let is_beside = *id == f.card || !card.rect.expand(-0.01).intersects(&other.rect);
                 assert!(is_beside, "{name}: over {:?}", other.rect);
             }

@@ -19,7 +19,7 @@ use crate::layout::{ConnectionPath, MapLayout};
 use crate::model::{Card, Connection, Document};
 use ends::End;
 use grid::Grid;
-pub use landing::{Landing, rerouted};
+pub use landing::{HeldLayout, Landing, rerouted};
 pub(super) use room::Room;
 use std::sync::Arc;
 use ways::Way;
@@ -37,7 +37,7 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
         layout.connections.clone_from(&earlier.connections);
         return;
     }
-    layout.connections = paths(document, document.connections.values(), layout, measure);
+    layout.connections = Arc::new(paths(document, document.connections.values(), layout, measure));
 }
 
 /// The lines of some connections as they run on a layout, and where their words stand.

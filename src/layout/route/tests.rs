@@ -131,7 +131,7 @@ fn routes_start_and_end_on_edges_and_run_over_no_card_that_they_could_avoid() {
     for seed in 0..400 {
         let document = map(seed);
         let layout = laid_out(&document);
-        for path in &layout.connections {
+        for path in layout.connections.iter() {
             routes += 1;
             let record = &document.connections[&path.id];
             for (end, card) in [(path.points[0], record.from), (*path.points.last().unwrap(), record.to)] {
@@ -238,7 +238,7 @@ fn words_between_neighbours_are_kept_and_stand_on_no_card_and_no_other_words() {
     ];
     let (layout, _) = row(4, &names);
     let mut taken: Vec<Rect> = Vec::new();
-    for path in &layout.connections {
+    for path in layout.connections.iter() {
         assert!(!path.label.lines.is_empty(), "{path:?}");
         let size = path.label.size;
         let place = Rect::new(path.label_origin.x, path.label_origin.y, size.width, size.height);
@@ -351,7 +351,7 @@ fn below_cards_of_unequal_height_lines_run_under_the_highest_one() {
         let rects = ids.map(|id| layout.cards[&id].rect);
         let lowest = rects[0].max.y.max(rects[1].max.y);
         assert!((rects[0].max.y - rects[1].max.y).abs() > 20.0, "{rects:?}");
-        for path in &layout.connections {
+        for path in layout.connections.iter() {
             assert_eq!(run_over(&layout, &path.points), [], "{path:?}");
         }
         let line = &layout.connections[0].points;
@@ -386,7 +386,7 @@ fn a_card_that_is_stacked_elsewhere_leaves_lines_where_they_are_and_their_words_
     b.connect(ids[1], ids[2], "no answer found");
     let layout = laid_out(&b.document);
     check_readable(&layout);
-    for path in &layout.connections {
+    for path in layout.connections.iter() {
         let below = layout.cards[&ids[0]].rect.max.y;
         assert!(path.points.iter().all(|p| p.y >= below && p.y < below + 24.0), "{path:?} {below}");
     }
@@ -455,7 +455,7 @@ fn words_of_nested_connections_stand_on_their_own_lines() {
     for names in [names, [names[1], names[0]]] {
         let (layout, _) = row(4, &names);
         check_readable(&layout);
-        for path in &layout.connections {
+        for path in layout.connections.iter() {
             let middle = path.label_rect().center();
             let is_on = |w: &[Point]| Rect::from_corners(w[0], w[1]).expand(0.5).contains(middle);
             assert!(path.points.windows(2).any(is_on), "{:?} beside {:?}", path.label_rect(), path.points);
