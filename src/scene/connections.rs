@@ -21,6 +21,8 @@ const MOST_INSIDE: f64 = 6.0;
 const CORNER: f64 = 6.0;
 /// Room between words and the edge of their surface.
 const AROUND_WORDS: f64 = 4.0;
+/// So far right of the words the bubble of its notes ends: it covers none of them.
+const BESIDE_WORDS: f64 = 14.0;
 
 /// How large lines and their arrows are drawn: larger where they are seen from further away, so that heads are five
 /// points long and lines can be told from hairlines at the smallest zoom of every band.
@@ -102,7 +104,7 @@ fn notes(pen: &mut Pen<'_, '_>) {
             Rect::from_corners(a, b).center()
         } else {
             let words = path.label_rect();
-            Point::new(words.max.x + AROUND_WORDS, words.min.y)
+            Point::new(words.max.x + BESIDE_WORDS, words.min.y)
         };
         super::marks::badges(pen, record, Rect { min: at, max: at });
     }
