@@ -147,14 +147,19 @@ impl CanvasView {
 
     /// Keeps the keys from an event on for the next frame.
     pub(super) fn keep_for_later(&mut self, ui: &Ui, index: usize) {
+        self.hold_keys(ui, index);
+        if !self.early_keys.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// The same until there is a next frame, however long that takes.
+    pub(super) fn hold_keys(&mut self, ui: &Ui, index: usize) {
         ui.input_mut(|i| {
             let later = i.events.split_off(index.min(i.events.len()));
             let (keys, others): (Vec<_>, Vec<_>) = later.into_iter().partition(input::is_keystroke);
             i.events.extend(others);
             self.early_keys.extend(keys);
         });
-        if !self.early_keys.is_empty() {
-            ui.ctx().request_repaint();
-        }
     }
 }

@@ -158,7 +158,10 @@ impl CanvasView {
             if self.picking.waited > LONGEST_WAIT {
                 self.list = None;
             } else {
-                self.keep_for_later(ui, 0);
+                self.hold_keys(ui, 0);
+                if ui.input(|i| i.focused) {
+                    ui.ctx().request_repaint();
+                }
             }
             return;
         }

@@ -21,6 +21,8 @@ const MOST_INSIDE: f64 = 6.0;
 const CORNER: f64 = 6.0;
 /// Room between words and the edge of their surface.
 const AROUND_WORDS: f64 = 4.0;
+/// So far right of the words the bubble of its notes ends: it covers none of them.
+const BESIDE_WORDS: f64 = 14.0;
 
 /// How large lines and their arrows are drawn: larger where they are seen from further away, so that heads are five
 /// points long and lines can be told from hairlines at the smallest zoom of every band.
@@ -81,6 +83,30 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
     }
     if pen.input.lod >= Lod::Reduced {
         words(pen);
+    }
+    notes(pen);
+}
+
+/// How many notes wait, at the words of a connection or else in the middle of its longest piece.
+fn notes(pen: &mut Pen<'_, '_>) {
+    let layout = pen.input.layout;
+    let noted = |p: &&ConnectionPath| pen.open_notes.contains_key(&RecordRef::Connection(p.id)) && is_seen(pen, p);
+    for path in layout.connections.iter().filter(noted).collect::<Vec<_>>() {
+        let record = RecordRef::Connection(path.id);
+        pen.tag = Some(record);
+        let at = if path.label.lines.is_empty() {
+            let pieces = path.points.windows(2).filter_map(|pair| match pair {
+                [a, b] => Some((*a, *b)),
+                _ => None,
+            });
+            let longest = pieces.max_by(|a, b| length(a.0, a.1).total_cmp(&length(b.0, b.1)));
+            let Some((a, b)) = longest else { continue };
+            Rect::from_corners(a, b).center()
+        } else {
+            let words = path.label_rect();
+            Point::new(words.max.x + BESIDE_WORDS, words.min.y)
+        };
+        super::marks::badges(pen, record, Rect { min: at, max: at });
     }
 }
 

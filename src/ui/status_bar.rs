@@ -77,12 +77,12 @@ fn saved_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session) {
     }
 }
 
-/// Which empty cell is chosen.
+/// Which cell is chosen, and how many cards are in it.
 fn cell_words(session: &Session) -> Option<String> {
     let (document, (lane, step)) = (session.document(), session.chosen_cell()?);
     let (lane, step) = (document.lanes.get(&lane)?, document.steps.get(&step)?);
     let stage = document.stages.get(&step.stage)?;
-    Some(text::cell(&lane.title, &stage.title, &step.title))
+    Some(text::cell(&lane.title, &stage.title, &step.title, document.cards_in(lane.id, step.id).len()))
 }
 
 /// What is selected, as in "2 selected · cards".

@@ -215,3 +215,28 @@ fn the_menu_of_a_card_is_whole_at_its_first_opening_whatever_was_selected() {
     let elsewhere = last_entry(lane.into());
     assert_eq!(last_entry(card.into()), elsewhere);
 }
+
+#[test]
+fn notes_can_be_about_a_connection_and_are_seen_and_read_there() {
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    let session = window.app().session().unwrap();
+    let (document, map) = (session.document(), session.map().unwrap());
+    let is_shown = |card| document.map_of_card(card) == Some(map);
+    let connection = document.connections.values().find(|c| is_shown(c.from)).unwrap().clone();
+    let record = RecordRef::Connection(connection.id);
+    window.app_mut().canvas.take_keyboard();
+    window.send(AppCommand::Select(vec![record]));
+    window.press(Modifiers::COMMAND.plus(Modifiers::ALT), Key::M);
+    window.harness.event(egui::Event::Text("Why here?".to_owned()));
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::Enter);
+    let after = window.app().session().unwrap().document();
+    let notes: Vec<_> = after.notes.values().filter(|n| n.anchor == record).map(|n| n.text.as_str()).collect();
+    assert_eq!(notes, ["Why here?"]);
+    assert_eq!(after.connections[&connection.id], connection, "its own words stay");
+    let told = crate::i18n::told::open_notes(1);
+    let label = format!("Connection {}", connection.label);
+    let said = window.harness.get_by_label_contains(&label).accesskit_node().description().unwrap_or_default();
+    assert!(said.contains(&told), "{said}");
+}

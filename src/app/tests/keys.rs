@@ -385,11 +385,19 @@ fn the_status_bar_says_in_which_empty_cell_one_stands() {
     let (lane, step) = window.app().canvas.chosen_cell().unwrap();
     let document = session.document();
     let (lane, step) = (document.lanes[&lane].clone(), document.steps[&step].clone());
-    let expected = status::cell(&lane.title, &document.stages[&step.stage].title, &step.title);
+    let stage = document.stages[&step.stage].title.clone();
+    let expected = status::cell(&lane.title, &stage, &step.title, 0);
     let node = window.harness.get_by_label(&expected);
     assert_eq!(node.accesskit_node().live(), egui::accesskit::Live::Polite);
     window.press(Modifiers::NONE, Key::ArrowLeft);
     assert!(!window.is_shown(&expected), "one has walked on");
+    // Behind the last cell one stands beside what was typed: no empty cell any more.
+    window.press(Modifiers::COMMAND, Key::End);
+    window.harness.event(egui::Event::Text("Last words".to_owned()));
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!window.is_shown(&expected));
+    assert!(window.is_shown(&status::cell(&lane.title, &stage, &step.title, 1)));
 }
 
 #[test]

@@ -450,12 +450,12 @@ fn the_hint_on_an_empty_map_covers_no_name_of_a_lane() {
     for width in [640.0, 853.0, 1280.0] {
         window.harness.set_size(egui::vec2(width, 480.0));
         window.settle();
-        let heading = window.harness.get_by_label(crate::i18n::canvas::empty_title()).rect();
+        let hint = window.harness.get_by_label(crate::i18n::canvas::empty_hint()).rect();
         let lanes = window.harness.query_all_by_role(egui::accesskit::Role::ListItem).map(|lane| lane.rect());
         let names: Vec<_> = lanes.collect();
         assert!(!names.is_empty());
         for name in names {
-            assert!(name.right() <= heading.left() - 16.0, "{width}: {name} and {heading}");
+            assert!(name.right() <= hint.left() - 16.0, "{width}: {name} and {hint}");
         }
     }
 }

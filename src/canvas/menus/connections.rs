@@ -9,6 +9,7 @@ use crate::canvas::paint::color;
 use crate::i18n::canvas as words;
 use crate::i18n::connections as text;
 use crate::model::{Connection, Edit, LookChoice};
+use crate::session::AppCommand;
 use egui::Ui;
 
 impl MenuContext<'_> {
@@ -18,6 +19,7 @@ impl MenuContext<'_> {
         if connection.from != connection.to {
             item_ui(ui, text::REVERSE, Choice::Edit(Edit::Update(connection.reversed().into())), chosen);
         }
+        item_ui(ui, words::add_note(), Choice::Command(AppCommand::BeginNote), chosen);
         ui.separator();
         let is_selected = self.selection.contains(&id.into());
         let about = if is_selected { self.selection } else { &[id.into()] };

@@ -147,10 +147,16 @@ fn a_list_in_a_window_without_the_keyboard_waits_for_it_and_draws_nothing() {
     }
     assert!(!h.ctx.has_requested_repaint(), "{:?}", h.ctx.repaint_causes());
     assert_eq!(kpis(&h), [""; 0]);
+    // Letters that come then wait with it, and draw nothing either.
+    h.event(Event::Text("er".to_owned()));
+    for _ in 0..5 {
+        h.step();
+    }
+    assert!(!h.ctx.has_requested_repaint(), "{:?}", h.ctx.repaint_causes());
     h.input_mut().focused = true;
     h.run();
     press(&mut h, Key::Enter);
-    assert_eq!(kpis(&h), ["Calm"]);
+    assert_eq!(kpis(&h), ["Calmer"]);
 }
 
 #[test]

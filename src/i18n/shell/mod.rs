@@ -415,10 +415,15 @@ pub mod status {
         format!("{count} selected")
     }
 
-    /// The empty cell that is chosen.
+    /// The cell that is chosen, rather than a card in it.
     #[must_use]
-    pub fn cell(lane: &str, stage: &str, step: &str) -> String {
-        format!("Empty cell · {lane} in {stage} › {step}")
+    pub fn cell(lane: &str, stage: &str, step: &str, cards: usize) -> String {
+        let cell = match cards {
+            0 => "Empty cell".to_owned(),
+            1 => "Cell with 1 card".to_owned(),
+            _ => format!("Cell with {cards} cards"),
+        };
+        format!("{cell} · {lane} in {stage} › {step}")
     }
 
     /// Age and amount of the data, as in "data to 31 Dec 2025 · 21,403 answers".

@@ -41,6 +41,7 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: ConnectionId) {
         fields.cx.commands.edit(crate::model::Edit::Update(connection.reversed().into()));
     }
     looks_ui(ui, fields, &[connection]);
+    super::notes::show_ui(ui, fields, record);
     fields.delete_ui(ui, record, true);
 }
 
