@@ -331,6 +331,10 @@ impl CanvasView {
         let wanted = std::mem::take(&mut self.wants_menu).then(|| self.menu_place(frame));
         if let Some((at, hit)) = wanted {
             self.menu_at = Some(PointerAt { hit, ..Self::pointer_at(frame, at, Modifiers::default()) });
+            // What Tab has come to is chosen by that, as by the other button.
+            if record_at(hit).is_some() {
+                frame.select(selected_for_menu(hit, frame.input.session.selection()));
+            }
         }
         let Some(at) = self.menu_at else { return };
         if self.is_menu_dropped && frame.response.secondary_clicked() {
@@ -357,11 +361,11 @@ impl CanvasView {
         (below.clamp(seen.min, seen.max), hit)
     }
 
-    /// Where the keyboard acts: the last one selected, else the cell it stands on.
+    /// Where the keyboard acts: the last one selected, else the cell it stands on, else what Tab has come to.
     pub(super) fn chosen_place(&self, frame: &Frame<'_>) -> Option<(Pane, Rect, Hit)> {
         let layout = &frame.picture.layout;
         let selected = frame.input.session.selection().last().copied();
-        let of_record = selected.and_then(|record| {
+        let of_record = selected.or(self.focused.filter(|_| self.cell.is_none())).and_then(|record| {
             let hit = match record {
                 RecordRef::Stage(id) => Hit::Stage(id),
                 RecordRef::Step(id) => Hit::Step(id),

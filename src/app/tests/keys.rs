@@ -418,3 +418,16 @@ fn f2_goes_on_behind_the_words_and_typing_takes_their_place() {
         assert_eq!(text(&window), expected);
     }
 }
+
+/// The menu key is about what has the keyboard, also where Tab has only come to it.
+#[test]
+fn the_menu_key_opens_the_menu_of_what_tab_has_come_to() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let stage = window.harness.get_by_role_and_label(egui::Role::ListItem, "Stage Awareness");
+    stage.focus();
+    window.settle();
+    assert_eq!(window.app().session().unwrap().selection(), []);
+    window.press(Modifiers::SHIFT, Key::F10);
+    assert!(window.is_shown("Delete stage"));
+    assert_eq!(window.app().session().unwrap().selection().len(), 1);
+}
