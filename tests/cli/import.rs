@@ -17,7 +17,7 @@ fn a_long_file_needs_no_mapping() {
     let report = folder.write("d.csv", LONG).run(&["import", "m.milepost", "d.csv", "--json"]).json();
     let mut keys: Vec<_> = report.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
-    assert_eq!(keys, ["accepted", "issue_kinds", "issues", "kpis", "read", "rejected", "series", "unchanged"]);
+    assert_eq!(keys, ["accepted", "issue_kinds", "issues", "kpis", "notes", "read", "rejected", "series", "unchanged"]);
     assert_eq!((&report["read"], &report["accepted"], &report["rejected"]), (&json!(6), &json!(4), &json!(2)));
     assert_eq!(report["unchanged"], false);
     let kinds: Vec<_> =
@@ -84,7 +84,7 @@ fn the_same_file_again_changes_nothing_and_a_changed_one_replaces_its_rows() {
     assert_eq!((&after[0]["rows"], &after[0]["sources"]), (&before[0]["rows"], &before[0]["sources"]));
     assert_eq!(after[0]["sum"].as_f64().unwrap(), before[0]["sum"].as_f64().unwrap() - 3.0);
     assert!(folder.run(&["check", "m.milepost"]).ok().contains("is whole"));
-    assert_eq!(changed["notes"].as_array().unwrap().len(), 1, "{changed}");
+    assert_eq!(changed["notes"].as_array().unwrap().len(), 2, "{changed}");
 
     // A file that lost rows says what goes with them, before and while it happens.
     folder.write("d.csv", LONG.lines().take(2).collect::<Vec<_>>().join("\n"));

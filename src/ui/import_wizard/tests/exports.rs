@@ -32,7 +32,7 @@ fn questions(path: PathBuf) -> Vec<String> {
             if let Some(rehearsal) = current.rehearsed() {
                 // The step asks one question about all that was found.
                 found.extend(std::iter::repeat_n("and more checks".to_owned(), findings(rehearsal).saturating_sub(1)));
-            } else if !current.draft.as_ref().is_some_and(|draft| draft.to_mapping().is_err()) {
+            } else if current.draft.as_ref().is_none_or(|draft| draft.to_mapping().is_ok()) {
                 found.push("nothing could be read".to_owned());
             }
         });
