@@ -6,7 +6,7 @@ use crate::i18n::cli as words;
 use crate::session::export_job::PictureFormat;
 use crate::session::import_job::NewPlaces;
 use crate::session::import_job::inputs::is_data;
-use crate::session::view::Period;
+use crate::session::view::{Comparison, Period};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -307,6 +307,17 @@ pub(super) enum AgainstWord {
     None,
 }
 
+impl From<AgainstWord> for Comparison {
+    fn from(word: AgainstWord) -> Self {
+        match word {
+            AgainstWord::Previous => Self::PreviousPeriod,
+            AgainstWord::LastYear => Self::SamePeriodLastYear,
+            AgainstWord::Days(days) => Self::With(days),
+            AgainstWord::None => Self::None,
+        }
+    }
+}
+
 /// The width of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum GrainWord {
@@ -332,6 +343,21 @@ impl From<GrainWord> for Grain {
     }
 }
 
+/// Which days a map shows, and beside which others.
+#[derive(Debug, Args)]
+pub(super) struct Days {
+    /// Days of the figures, as FROM..TO (YYYY-MM-DD), or "latest": the last full period of the grain, with the trend of all
+    /// data. When not given, the last 365 days with data, or "latest" where numbers come by quarter or year.
+    #[arg(long, value_name = "FROM..TO|latest", value_parser = period)]
+    pub(super) period: Option<Period>,
+    /// Width of a period of the trends, in which signals are looked for.
+    #[arg(long, value_name = "GRAIN", value_enum)]
+    pub(super) grain: Option<GrainWord>,
+    /// What to compare values with: previous, last-year, none, or days as FROM..TO.
+    #[arg(long, value_name = "WITH", value_parser = against)]
+    pub(super) compare: Option<AgainstWord>,
+}
+
 /// Prints the minutes of a map as Markdown: per stage its KPIs, what moved, what is decided and what was noted.
 ///
 /// What moved is told since the last review, which is finished in the window. The file stays as it is.
@@ -343,16 +369,8 @@ pub(super) struct Review {
     /// Which map of the file; the first when not given.
     #[arg(long, value_name = "NAME")]
     pub(super) map: Option<String>,
-    /// Days of the figures, as FROM..TO (YYYY-MM-DD), or "latest": the last full period of the grain.
-    /// When not given, the last 365 days with data, or "latest" where numbers come by quarter or year.
-    #[arg(long, value_name = "FROM..TO|latest", value_parser = period)]
-    pub(super) period: Option<Period>,
-    /// Width of a period of the trends that signals are looked for in.
-    #[arg(long, value_name = "GRAIN", value_enum)]
-    pub(super) grain: Option<GrainWord>,
-    /// What to compare values with.
-    #[arg(long, value_name = "WITH", value_enum)]
-    pub(super) compare: Option<CompareWord>,
+    #[command(flatten)]
+    pub(super) days: Days,
     /// Write the minutes to this file instead of standard output; a file of that name is replaced.
     #[arg(long, value_name = "OUT.md")]
     pub(super) minutes: Option<PathBuf>,
@@ -361,7 +379,7 @@ pub(super) struct Review {
 /// Draws a map with its numbers as a picture; the extension of OUT says which: .png or .svg.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: milepost export journey.milepost -o journey.png --period 2024-01-01..2024-12-31 --compare year"
+    after_help = "Example: milepost export journey.milepost -o journey.png --period 2024-01-01..2024-12-31 --compare last-year"
 )]
 pub(super) struct Export {
     /// The .milepost file.
@@ -375,16 +393,8 @@ pub(super) struct Export {
     /// The page of a persona instead of a map.
     #[arg(long, value_name = "NAME", conflicts_with_all = ["map", "wrap"])]
     pub(super) persona: Option<String>,
-    /// Days to show, as FROM..TO (YYYY-MM-DD), or "latest": the last full period of the grain, with the trend of all data.
-    /// When not given, the last 365 days with data, or "latest" where numbers come by quarter or year.
-    #[arg(long, value_name = "FROM..TO|latest", value_parser = period)]
-    pub(super) period: Option<Period>,
-    /// Width of a period of the trends.
-    #[arg(long, value_name = "GRAIN", value_enum)]
-    pub(super) grain: Option<GrainWord>,
-    /// What to compare values with.
-    #[arg(long, value_name = "WITH", value_enum)]
-    pub(super) compare: Option<CompareWord>,
+    #[command(flatten)]
+    pub(super) days: Days,
     /// Colours.
     #[arg(long, value_name = "THEME", value_enum, default_value_t = ThemeWord::Light)]
     pub(super) theme: ThemeWord,
@@ -394,17 +404,6 @@ pub(super) struct Export {
     /// Breaks a long map into rows, so that the picture fits a page or a slide.
     #[arg(long)]
     pub(super) wrap: bool,
-}
-
-/// What values are compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum CompareWord {
-    /// The period of the same length just before.
-    Previous,
-    /// The same dates a year earlier.
-    Year,
-    /// Nothing.
-    None,
 }
 
 /// A set of colours.

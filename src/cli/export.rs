@@ -43,7 +43,7 @@ pub(super) fn run(args: &Export, out: &mut Output) -> anyhow::Result<Done> {
         return Ok(Done::Well);
     }
     let map = map_named(&document, args.map.as_deref())?;
-    let view = view(&store, &document, args.period, (args.grain, args.compare))?;
+    let view = view(&store, &document, &args.days)?;
     let rows = if args.wrap { Rows::Page } else { Rows::One };
     let (document, view, tokens, scale) = (&document, &view, &tokens, args.scale);
     let drawing = Drawing { store: &store, document, map, view, tokens, scale, rows };

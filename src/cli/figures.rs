@@ -1,6 +1,6 @@
 //! The numbers of a file, worked out for one picture or for minutes.
 
-use super::args::{CompareWord, GrainWord};
+use super::args::Days;
 use crate::base::progress::Progress;
 use crate::base::time::UtcMillis;
 use crate::model::{Document, Segments};
@@ -36,13 +36,8 @@ pub(super) fn figures(store: &Store, document: &Document, view: &NumbersView) ->
 
 /// The view that numbers are looked at with: the days that were asked for, or as often as the numbers come, as the window
 /// opens the file.
-pub(super) fn view(
-    store: &Store,
-    document: &Document,
-    period: Option<Period>,
-    (grain, compare): (Option<GrainWord>, Option<CompareWord>),
-) -> Result<NumbersView, StoreError> {
-    let mut view = match period {
+pub(super) fn view(store: &Store, document: &Document, asked: &Days) -> Result<NumbersView, StoreError> {
+    let mut view = match asked.period {
         // As in the window: the newest period is looked at to see how it differs from the one before it.
         Some(Period::Latest) => {
             NumbersView { period: Period::Latest, comparison: Comparison::PreviousPeriod, ..NumbersView::default() }
@@ -50,15 +45,11 @@ pub(super) fn view(
         Some(period) => NumbersView { period, ..NumbersView::default() },
         None => latest::first_view(document, &days(store, document)?).unwrap_or_default(),
     };
-    if let Some(grain) = grain {
+    if let Some(grain) = asked.grain {
         view.grain = grain.into();
     }
-    if let Some(compare) = compare {
-        view.comparison = match compare {
-            CompareWord::Previous => Comparison::PreviousPeriod,
-            CompareWord::Year => Comparison::SamePeriodLastYear,
-            CompareWord::None => Comparison::None,
-        };
+    if let Some(compare) = asked.compare {
+        view.comparison = compare.into();
     }
     Ok(view)
 }

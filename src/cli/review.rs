@@ -17,7 +17,7 @@ use std::io::Write as _;
 pub(super) fn run(args: &Review, out: &mut Output) -> anyhow::Result<Done> {
     let Opened { store, document, .. } = Store::open(&args.file, OpenMode::ReadOnly)?;
     let map = map_named(&document, args.map.as_deref())?;
-    let view = view(&store, &document, args.period, (args.grain, args.compare))?;
+    let view = view(&store, &document, &args.days)?;
     let insights = figures(&store, &document, &view)?;
     let today = UtcMillis::now().local_day();
     let pages = review::pages(&document, &insights, map);

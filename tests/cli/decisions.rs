@@ -131,6 +131,11 @@ fn minutes_are_printed_or_written_and_the_file_stays_as_it_is() {
     // The days of the figures can be said.
     let of_days = folder.run(&["review", "m.milepost", "--period", "2025-01-01..2025-06-30", "--compare", "none"]).ok();
     assert!(of_days.contains("1 Jan 2025 – 30 Jun 2025") && of_days != minutes, "{of_days}");
+    // Every command compares with the same words.
+    let compared =
+        ["review", "m.milepost", "--period", "2025-04-01..2025-06-30", "--compare", "2025-01-01..2025-02-28"];
+    assert!(folder.run(&compared).ok().contains("changes against 1 Jan 2025 – 28 Feb 2025"));
+    folder.refuse(&["export", "m.milepost", "-o", "m.svg", "--compare", "tomorrow"], 2, "last-year");
     folder.refuse(&["review", "m.milepost", "--period", "2025-06-30..2025-01-01"], 2, "2025-06-30");
     folder.refuse(&["review", "m.milepost", "--minutes", "no/such/folder/may.md"], 1, "may.md");
 }

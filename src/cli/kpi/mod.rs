@@ -7,7 +7,7 @@ mod segments;
 mod wanted;
 
 use super::Done;
-use super::args::{AgainstWord, Kpi as Args};
+use super::args::Kpi as Args;
 use super::output::Output;
 use crate::base::time::{DayRange, Grain, UtcMillis};
 use crate::cli::figures::days;
@@ -96,10 +96,7 @@ fn has_nothing_before(rows: &[Row]) -> bool {
 /// has nothing before it.
 fn comparison(args: &Args) -> Comparison {
     match args.compare {
-        Some(AgainstWord::Previous) => Comparison::PreviousPeriod,
-        Some(AgainstWord::LastYear) => Comparison::SamePeriodLastYear,
-        Some(AgainstWord::Days(days)) => Comparison::With(days),
-        Some(AgainstWord::None) => Comparison::None,
+        Some(word) => word.into(),
         None if args.from.is_some() || args.period.is_some() => Comparison::PreviousPeriod,
         None => Comparison::None,
     }
