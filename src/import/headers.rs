@@ -176,6 +176,25 @@ const RESPONDENT: &[&str] = &[
     "patientid",
     "kundennummer",
     "kundenid",
+    "antwortid",
+    "antwortnummer",
+    "teilnehmerid",
+    "teilnehmernummer",
+    "befragtenid",
+    "nutzerid",
+    "benutzerid",
+    "idréponse",
+    "idreponse",
+    "idparticipant",
+    "idclient",
+    "idrespuesta",
+    "idparticipante",
+    "idcliente",
+    "idrisposta",
+    "idpartecipante",
+    "antwoordid",
+    "deelnemerid",
+    "klantid",
     "#",
 ];
 /// What happened.
@@ -373,6 +392,25 @@ const PERSON_KEYS: &[&str] = &[
     "patientid",
     "hotjaruserid",
     "kundenid",
+    "antwortid",
+    "antwortnummer",
+    "teilnehmerid",
+    "teilnehmernummer",
+    "befragtenid",
+    "nutzerid",
+    "benutzerid",
+    "idréponse",
+    "idreponse",
+    "idparticipant",
+    "idclient",
+    "idrespuesta",
+    "idparticipante",
+    "idcliente",
+    "idrisposta",
+    "idpartecipante",
+    "antwoordid",
+    "deelnemerid",
+    "klantid",
 ];
 
 /// Behind the names of every list.
@@ -501,6 +539,14 @@ pub(crate) fn is_code_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_of_answers_and_people_are_known_in_other_languages() {
+        for name in ["Antwort-ID", "Teilnehmer-ID", "Response-Id", "ID réponse", "ID respuesta", "Klant-ID"] {
+            assert_eq!(role(name).map(|(role, _)| role), Some(Role::Respondent), "{name}");
+        }
+        assert_eq!(role("Filial-ID"), None);
+    }
 
     /// Every event had an id of its own, and with it a customer of its own.
     #[test]

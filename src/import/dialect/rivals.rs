@@ -76,7 +76,10 @@ fn beside_prose(rows: &[&[u8]], delimiter: u8) -> Option<u8> {
                 .all(|pair| (pair.last() == Some(&b' ')) == is_blank)
         })
     };
-    if delimiter != b',' || !has_blank_behind(b',', true) {
+    // Prose does not begin in the names of the columns, nor has it as many commas on every row.
+    let (count, agreeing) = usual_count(rows, b',');
+    let separate_every_row = count > 0 && agreeing == rows.len();
+    if delimiter != b',' || separate_every_row || !has_blank_behind(b',', true) {
         return None;
     }
     let separates =
@@ -161,6 +164,7 @@ mod tests {
         let rows: String = (10..20).map(|n| format!("2024-09-{n};8451{n};late, but good\n")).collect();
         check(&format!("day;id;text\n{rows}\nBy channel\nchannel;visits\nweb;1\napp;2\nmail;3\n"), ';');
         check("a, b, c\n1, x; y, 2\n2, z, 3\n3, u; v, 4\n4, w, 5\n", ',');
+        check("id, tags, score\n1, a;b;c, 4\n2, a;d;e, 5\n3, b;c;d, 3\n4, a;b;d, 2\n", ',');
     }
 
     #[test]
