@@ -85,7 +85,10 @@ impl CanvasView {
                 }
             }
         } else {
-            child.weak(words::empty_read_only());
+            child.weak(match missing {
+                Missing::Stages => words::empty_read_only(),
+                Missing::Lanes | Missing::HiddenLanes(..) => words::no_lanes_read_only(),
+            });
         }
         let room = child.min_rect().expand(AROUND);
         let tokens = frame.input.tokens;

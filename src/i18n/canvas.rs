@@ -173,7 +173,12 @@ pub fn no_lanes_hint() -> &'static str {
 
 /// Button of that hint.
 pub fn add_a_lane() -> &'static str {
-    "Choose a lane"
+    "Choose a lane…"
+}
+
+/// Text of both hints where the file takes no changes.
+pub fn no_lanes_read_only() -> &'static str {
+    "This file is open for reading, so its lanes stay as they are."
 }
 
 /// Title of the hint on a map of which every lane is hidden.

@@ -104,6 +104,11 @@ fn place_of_note(document: &Document, note: &Note) -> Option<Place> {
         At::Stage(id) => Some(Place::Stage(id)),
         At::Step(id) => Some(Place::Step(id)),
         At::Card(id) => Some(Place::Step(document.cards.get(&id)?.step)),
+        // Where it begins: that is where one decides which way to go.
+        At::Connection(id) => {
+            let from = document.connections.get(&id)?.from;
+            Some(Place::Step(document.cards.get(&from)?.step))
+        }
         At::Decision(id) => Some(document.decisions.get(&id)?.place),
         _ => None,
     }

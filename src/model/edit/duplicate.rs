@@ -2,7 +2,7 @@
 
 use super::rank::slot;
 use super::{EditError, EditLabel, Plan, Verb};
-use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StageId, StepId};
+use crate::base::ids::{CardId, ConnectionId, IdAlloc, LaneId, MapId, StageId, StepId};
 use crate::model::{
     Card, CardBody, Connection, Diff, Document, JourneyMap, Lane, MapState, Note, Place, RecordRef, Stage, Step,
     TableKind,
@@ -25,6 +25,7 @@ struct NewIds {
     steps: BTreeMap<StepId, StepId>,
     lanes: BTreeMap<LaneId, LaneId>,
     cards: BTreeMap<CardId, CardId>,
+    connections: BTreeMap<ConnectionId, ConnectionId>,
 }
 
 impl NewIds {
@@ -36,9 +37,12 @@ impl NewIds {
             document.steps.values().filter(|s| stages.contains_key(&s.stage)).map(|s| (s.id, ids.allocate())).collect();
         let lanes: BTreeMap<_, _> =
             document.lanes.values().filter(|l| l.map == map).map(|l| (l.id, ids.allocate())).collect();
-        let cards =
+        let cards: BTreeMap<_, _> =
             document.cards.values().filter(|c| lanes.contains_key(&c.lane)).map(|c| (c.id, ids.allocate())).collect();
-        Self { map: (map, new), stages, steps, lanes, cards }
+        let is_within = |c: &Connection| cards.contains_key(&c.from) && cards.contains_key(&c.to);
+        let connections =
+            document.connections.values().filter(|c| is_within(c)).map(|c| (c.id, ids.allocate())).collect();
+        Self { map: (map, new), stages, steps, lanes, cards, connections }
     }
 
     /// Places on the map become those of the copy; others stay.
@@ -60,6 +64,7 @@ impl NewIds {
             RecordRef::Step(id) => self.steps.get(&id).map(|id| (*id).into()),
             RecordRef::Lane(id) => self.lanes.get(&id).map(|id| (*id).into()),
             RecordRef::Card(id) => self.cards.get(&id).map(|id| (*id).into()),
+            RecordRef::Connection(id) => self.connections.get(&id).map(|id| (*id).into()),
             _ => None,
         }
     }
@@ -141,9 +146,10 @@ fn rows(document: &Document, ids: &mut IdAlloc, new: &NewIds, diff: &mut Diff, p
         }
         diff.cards.put(&document.cards, card);
     }
-    for row in document.connections.values() {
+    for (old, id) in &new.connections {
+        let Some(row) = document.connections.get(old) else { continue };
         if let (Some(from), Some(to)) = (new.cards.get(&row.from).copied(), new.cards.get(&row.to).copied()) {
-            let copy = Connection { id: ids.allocate(), from, to, ..Connection::clone(row) };
+            let copy = Connection { id: *id, from, to, ..Connection::clone(row) };
             diff.connections.put(&document.connections, copy);
         }
     }

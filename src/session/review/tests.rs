@@ -1,8 +1,8 @@
 use super::*;
 use crate::base::ids::{Id as _, IdAlloc, KpiId, NoteId};
 use crate::base::time::UtcMillis;
-use crate::model::edit::plan;
-use crate::model::{CardBody, LaneKind, RecordRef};
+use crate::model::edit::{CopyOfMap, plan};
+use crate::model::{CardBody, LaneKind, MapState, RecordRef};
 
 const TODAY: Day = Day(20_000);
 
@@ -230,4 +230,29 @@ fn a_page_that_was_looked_at_has_nothing_to_look_at_all_the_same() {
     let remarks = BTreeMap::from([(case.stage("Renewal"), String::new())]);
     let said = minutes(&case.document, figures, (case.map, &pages), &remarks, TODAY);
     assert!(said.ends_with(&format!("## Renewal\n\n{}\n", text::NOTHING_HERE)), "{said}");
+}
+
+/// It belongs to the stage where the way begins, on the map and on a copy of it.
+#[test]
+fn what_is_said_about_a_connection_is_read_at_its_beginning() {
+    let mut case = Case::new();
+    let lane = *case.document.lanes.keys().next().unwrap();
+    let step = case.document.steps.values().find(|step| step.title == "Renewal").unwrap().id;
+    let body = CardBody::kpi(KpiId::from_raw(1), case.stage("Renewal"), false);
+    case.edit(&Edit::AddCard { lane, step, span: 1, text: String::new(), body });
+    let to = case.document.cards.values().find(|card| card.step == step).unwrap().id;
+    let from = case.document.cards.values().find(|card| card.id != to).unwrap().id;
+    case.edit(&Edit::Connect { from, to });
+    let connection = *case.document.connections.keys().next().unwrap();
+    case.note(connection.into(), "Who goes this way?");
+    let said = |case: &Case, map: MapId| -> Vec<(String, usize)> {
+        let pages = pages(&case.document, &Insights::default(), map);
+        pages.into_iter().map(|page| (page.title, page.notes.len())).collect()
+    };
+    let expected = [("Support".to_owned(), 1), ("Renewal".to_owned(), 0)];
+    assert_eq!(said(&case, case.map), expected);
+    let (state, purpose) = (MapState::Current, CopyOfMap::Alone);
+    case.edit(&Edit::DuplicateMap { map: case.map, title: "Copy".to_owned(), state, purpose });
+    let copy = *case.document.maps.keys().find(|map| **map != case.map).unwrap();
+    assert_eq!(said(&case, copy), expected);
 }
