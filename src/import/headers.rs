@@ -375,42 +375,23 @@ pub(crate) fn plain(name: &str) -> String {
     if plain.is_empty() { name.trim().to_owned() } else { plain }
 }
 
-/// Names of ids that say whose a row is whatever they are a key of; the id of an order or an event does not.
-const PERSON_KEYS: &[&str] = &[
-    "distinctid",
-    "userid",
-    "customerid",
-    "respondentid",
-    "participantid",
-    "personid",
-    "contactid",
-    "visitorid",
-    "anonymousid",
-    "userpseudoid",
-    "clientid",
-    "memberid",
-    "patientid",
-    "hotjaruserid",
-    "kundenid",
-    "antwortid",
-    "antwortnummer",
-    "teilnehmerid",
-    "teilnehmernummer",
-    "befragtenid",
-    "nutzerid",
-    "benutzerid",
-    "idréponse",
-    "idreponse",
-    "idparticipant",
-    "idclient",
-    "idrespuesta",
-    "idparticipante",
-    "idcliente",
-    "idrisposta",
-    "idpartecipante",
-    "antwoordid",
-    "deelnemerid",
-    "klantid",
+/// Names of respondents that do not say whose a row is as the key of something else: "order.id" is the id of an order, and
+/// that of an event or an answer is its own.
+const NO_PERSON_KEYS: &[&str] = &[
+    "respondent",
+    "responseid",
+    "respnum",
+    "respid",
+    "respondentnumber",
+    "id",
+    "number",
+    "recordid",
+    "customer",
+    "user",
+    "visitor",
+    "accountid",
+    "kundennummer",
+    "#",
 ];
 
 /// Behind the names of every list.
@@ -427,7 +408,7 @@ fn role_of_key(name: &str) -> Option<(Role, usize)> {
     let (_, key) = name.rsplit_once('.').filter(|_| !name.contains(char::is_whitespace))?;
     let key = plain(key);
     let (role, rank) = role_of_name(&key)?;
-    let is_clear = role == Role::Date || (role == Role::Respondent && PERSON_KEYS.contains(&key.as_str()));
+    let is_clear = role == Role::Date || (role == Role::Respondent && !NO_PERSON_KEYS.contains(&key.as_str()));
     is_clear.then_some((role, rank + KEY_RANK))
 }
 
