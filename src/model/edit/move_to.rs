@@ -122,13 +122,6 @@ fn placed<I: Copy + PartialEq>(order: &[(I, f64)], moving: &[I], before: Option<
     Some(ranks)
 }
 
-/// True when `moving` stands right before `before` (or last) already, so that a drop where it was makes no undo step.
-fn stands_already<I: PartialEq>(order: impl Iterator<Item = I>, moving: I, before: Option<I>) -> bool {
-    let order: Vec<I> = order.collect();
-    let next = order.iter().position(|id| *id == moving).and_then(|i| order.get(i + 1));
-    next == before.as_ref()
-}
-
 pub(super) fn cards(document: &Document, moves: &[CardMove]) -> Result<Plan, EditError> {
     let mut scratch = document.clone();
     let mut all = Diff::default();
@@ -141,22 +134,14 @@ pub(super) fn cards(document: &Document, moves: &[CardMove]) -> Result<Plan, Edi
         if row.lane != *lane {
             takes_cards(&scratch, *lane)?;
         }
-        let cell = scratch.cards_in(*lane, *step);
-        let stands = row.lane == *lane
-            && row.step == *step
-            && (*before == Some(*card) || stands_already(cell.iter().map(|c| c.id), *card, *before));
-        if stands {
-            continue;
-        }
-        let siblings: Vec<_> = cell.iter().filter(|c| c.id != *card).map(|c| (c.id, c.rank)).collect();
-        let slot = slot(&siblings, *before);
+        let cell: Vec<_> = scratch.cards_in(*lane, *step).iter().map(|c| (c.id, c.rank)).collect();
+        let Some(ranks) = placed(&cell, &[*card], *before) else { continue };
         let mut diff = Diff::default();
-        for (id, rank) in slot.renumbered {
-            if let Some(other) = scratch.cards.get(&id) {
-                diff.cards.put(&scratch.cards, Card { rank, ..(**other).clone() });
+        for (id, rank) in ranks {
+            if let Some(row) = scratch.cards.get(&id) {
+                diff.cards.put(&scratch.cards, Card { lane: *lane, step: *step, rank, ..(**row).clone() });
             }
         }
-        diff.cards.put(&scratch.cards, Card { lane: *lane, step: *step, rank: slot.rank, ..(*row).clone() });
         diff.apply(&mut scratch);
         all = all.then(&diff);
     }
