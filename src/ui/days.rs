@@ -6,23 +6,23 @@ use crate::import::{Unread, typed_day, typed_day_of_file};
 
 /// The day that was typed, or what is wrong with it and what to type instead.
 pub(crate) fn day(typed: &str) -> Result<Day, String> {
-    let typed = typed.trim();
-    typed_day(typed).map_err(|why| match why {
-        Unread::EitherDay(one, other) => crate::i18n::shell::values::either_day(typed, (one, other)),
-        Unread::IsNone | Unread::EitherNumber => words::day_wanted().to_owned(),
-    })
+    read(typed, typed_day, words::day_wanted())
 }
 
 /// The day that stands for a date typed for a whole file, which may be a month, a week, a quarter or a year.
 pub(crate) fn day_of_file(typed: &str) -> Result<Day, String> {
+    read(typed, typed_day_of_file, words::wizard::date_of_file_wanted())
+}
+
+fn read(typed: &str, of: impl Fn(&str) -> Result<Day, Unread>, wanted: &str) -> Result<Day, String> {
     let typed = typed.trim();
-    typed_day_of_file(typed).map_err(|why| match why {
+    of(typed).map_err(|why| match why {
         Unread::EitherDay(one, other) => crate::i18n::shell::values::either_day(typed, (one, other)),
-        Unread::IsNone | Unread::EitherNumber => words::wizard::date_of_file_wanted().to_owned(),
+        Unread::IsNone | Unread::EitherNumber => wanted.to_owned(),
     })
 }
 
-/// The same where a day may be left out.
+/// As [`day`], where it may be left out.
 pub(crate) fn optional_day(typed: &str) -> Result<Option<Day>, String> {
     if typed.trim().is_empty() { Ok(None) } else { day(typed).map(Some) }
 }

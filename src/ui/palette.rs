@@ -201,9 +201,7 @@ fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec
     for template in cx.own_templates {
         let label = in_group(crate::i18n::shell::menu::NEW_MAP, &template.title);
         let Some(score) = score(query, &label) else { continue };
-        let commands = vec![AppCommand::NewFromTemplate(template.name.clone())];
-        let (kind, icon) = (RowKind::Command, Icon::File);
-        found.push((score, Row { label, detail: String::new(), commands, kind, icon }));
+        found.push((score, row_of(Icon::File, label, AppCommand::NewFromTemplate(template.name.clone()))));
     }
     for choice in splits(cx).into_iter().chain(along_the_map(cx)).chain(curves(cx)).chain(other_maps(cx)) {
         let Some(score) = score(query, &choice.label) else { continue };
@@ -221,11 +219,15 @@ fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec
     found.into_iter().map(|(_, row)| row).collect()
 }
 
+/// A row that runs a command which the table of commands cannot name, because it depends on the file.
+fn row_of(icon: Icon, label: String, command: AppCommand) -> Row {
+    Row { label, detail: String::new(), commands: vec![command], kind: RowKind::Command, icon }
+}
+
 /// Ways to split the selected KPI cards by segment.
 fn splits(cx: &ShellContext<'_>) -> Vec<Row> {
     let row = |(choice, _, command): (SplitChoice, bool, AppCommand)| {
-        let label = in_group(crate::i18n::card_forms::SPLIT_BY, &choice.label());
-        Row { label, detail: String::new(), commands: vec![command], kind: RowKind::Command, icon: Icon::Overlay }
+        row_of(Icon::Overlay, in_group(crate::i18n::card_forms::SPLIT_BY, &choice.label()), command)
     };
     cx.session.map(commands::splits).unwrap_or_default().into_iter().map(row).collect()
 }
@@ -233,30 +235,20 @@ fn splits(cx: &ShellContext<'_>) -> Vec<Row> {
 /// The KPIs that can colour the stages.
 fn along_the_map(cx: &ShellContext<'_>) -> Vec<Row> {
     let row = |(name, _, command): (String, bool, AppCommand)| {
-        let label = in_group(crate::i18n::shell::menu::HEAT, &name);
-        Row { label, detail: String::new(), commands: vec![command], kind: RowKind::Command, icon: Icon::Overlay }
+        row_of(Icon::Overlay, in_group(crate::i18n::shell::menu::HEAT, &name), command)
     };
     cx.session.map(commands::along_the_map).unwrap_or_default().into_iter().map(row).collect()
 }
 
 /// Lines of the experience curve for those who have none yet: in the lane that is worked on, or else the first one.
 fn curves(cx: &ShellContext<'_>) -> Vec<Row> {
-    let row = |(label, command): (String, AppCommand)| {
-        let kind = RowKind::Command;
-        Row { label, detail: String::new(), commands: vec![command], kind, icon: Icon::Person }
-    };
+    let row = |(label, command): (String, AppCommand)| row_of(Icon::Person, label, command);
     cx.session.map(commands::persona_curves).unwrap_or_default().into_iter().map(row).collect()
 }
 
 /// Where the selected cards can go, and what the selected stage can be shown in detail on.
 fn other_maps(cx: &ShellContext<'_>) -> Vec<Row> {
-    let row = |(label, command): (String, AppCommand)| Row {
-        label,
-        detail: String::new(),
-        commands: vec![command],
-        kind: RowKind::Command,
-        icon: Icon::File,
-    };
+    let row = |(label, command): (String, AppCommand)| row_of(Icon::File, label, command);
     cx.session.map(commands::of_other_maps).unwrap_or_default().into_iter().map(row).collect()
 }
 

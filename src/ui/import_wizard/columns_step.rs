@@ -253,9 +253,7 @@ fn fixed_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut MappingDraft) {
         } else {
             small_field_ui(ui, cx, (text::fixed_date(), text::fixed_date_hint()), &mut draft.fixed_date, 110.0);
             let typed = draft.fixed_date.trim();
-            if let Ok(day) =
-                day_of_file(typed).and_then(|day| if day.to_string() == typed { Err(String::new()) } else { Ok(day) })
-            {
+            if let Some(day) = day_of_file(typed).ok().filter(|day| day.to_string() != typed) {
                 ui.label(weak(cx.tokens, steps_text::counts_on(day)));
             }
         }
