@@ -165,7 +165,8 @@ impl MilepostApp {
             }
             let Some(session) = &self.session else { return };
             let ring = self.regions.is_walking();
-            let input = canvas_input(session, (tokens, &self.commands), &self.view, &self.prefs, ring, &[]);
+            let reviewed = self.drawer.reviewed().filter(|_| self.drawer_height > 0.0);
+            let input = canvas_input(session, (tokens, &self.commands), &self.view, &self.prefs, (ring, reviewed), &[]);
             self.canvas.show_ui(ui, &input);
         });
         if let Some(session) = &mut self.session {
