@@ -198,6 +198,9 @@ pub(super) struct ClipConnection {
     pub(super) label: String,
     #[serde(flatten)]
     pub(super) look: ConnectionLook,
+    /// What was said about it; about which connection, they name themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) notes: Vec<Note>,
 }
 
 /// What copying a selection puts on the clipboard; `None` when nothing selected has a place on the grid.
@@ -368,9 +371,11 @@ impl<'a> Grid<'a> {
         }
         let index_of = |id: CardId| found.iter().position(|f| f.2.id == id);
         for connection in self.document.connections.values() {
-            let Connection { from, to, label, look, .. } = &**connection;
+            let Connection { id, from, to, label, look } = &**connection;
             if let (Some(from), Some(to)) = (index_of(*from), index_of(*to)) {
-                clip.connections.push(ClipConnection { from, to, label: label.clone(), look: *look });
+                let said = self.document.notes.values().filter(|note| note.anchor == (*id).into());
+                let notes = said.map(|note| Note::clone(note)).collect();
+                clip.connections.push(ClipConnection { from, to, label: label.clone(), look: *look, notes });
             }
         }
         self.come_along(&mut clip);
