@@ -12,6 +12,7 @@ use crate::model::{
     Card, CardBody, Connection, ConnectionLook, Document, Edit, EditLabel, Kpi, Lane, LaneKind, Note, Persona, Picture,
     PictureFile, Place, RecordRef, Step,
 };
+use crate::session::arrange::words_of_point;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -277,7 +278,7 @@ fn words(document: &Document, card: &Card) -> String {
         CardBody::Kpi { kpi, .. } if card.text.is_empty() => {
             document.kpis.get(kpi).map_or_else(String::new, |kpi| kpi.name.clone())
         }
-        CardBody::Curve { value } if card.text.is_empty() => format!("{value:.1}"),
+        CardBody::Curve { value } => words_of_point(*value, &card.text),
         // A clipboard without words counts as empty.
         CardBody::Image { .. } if card.text.is_empty() => crate::i18n::panels::card_sort(&card.body).to_owned(),
         _ => card.text.clone(),

@@ -227,9 +227,9 @@ impl<'a> Grid<'a> {
     ) -> CardId {
         let (text, body) = match kind {
             LaneKind::Curve => match scale.point(text) {
-                Some(value) => {
+                Some((value, words)) => {
                     self.report.scale = self.report.scale.or(scale.foreign());
-                    (String::new(), CardBody::Curve { value })
+                    (words.to_owned(), CardBody::Curve { value })
                 }
                 None => (text.to_owned(), CardBody::Text),
             },

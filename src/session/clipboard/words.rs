@@ -2,7 +2,7 @@
 //! people in their own words, so names are compared loosely, in the languages that sheets of our users come in.
 
 use crate::model::{Channel, LaneKind, Severity};
-use crate::session::arrange::curve_number;
+use crate::session::arrange::{curve_value, is_on_curve, number_ahead, written_number};
 
 /// More signs than a lane is named with: a sentence in the first column is no name.
 const LONGEST_NAME: usize = 48;
@@ -452,11 +452,6 @@ fn mood(text: &str) -> Option<f64> {
     })
 }
 
-/// A number as it is written, with a comma or a dash of its own.
-fn number(text: &str) -> Option<f64> {
-    text.trim().replace('\u{2212}', "-").replace(',', ".").parse().ok().filter(|value: &f64| value.is_finite())
-}
-
 /// The scale that a row of numbers is on, its lowest and highest; the curve's own is −2 ..= +2.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Scale(f64, f64);
@@ -469,7 +464,11 @@ impl Scale {
 
     /// The scale of a row: its own while no number lies beyond it, else the narrowest that holds all of them.
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
-        let numbers: Vec<f64> = cells.filter_map(number).collect();
+        let cells: Vec<&str> = cells.filter(|cell| !cell.trim().is_empty()).collect();
+        // Words may stand behind every number; a row that is partly words has a few that begin with any number.
+        let with_words =
+            cells.iter().map(|cell| number_ahead(cell).map(|(value, _)| value)).collect::<Option<Vec<f64>>>();
+        let numbers = with_words.unwrap_or_else(|| cells.iter().filter_map(|cell| written_number(cell)).collect());
         let holds = |scale: &&Self| numbers.iter().all(|n| (scale.0..=scale.1).contains(n));
         if numbers.len() < 2 || holds(&&Self::OWN) {
             return Self::OWN;
@@ -483,14 +482,26 @@ impl Scale {
         (self != Self::OWN).then_some((self.0 as i32, self.1 as i32))
     }
 
-    /// A point of the curve in words: a number of this scale, a mood, a face; `None` when they are none of them.
-    pub(super) fn point(self, text: &str) -> Option<f64> {
-        let Some(value) = number(text) else { return mood(text) };
-        if self == Self::OWN {
-            return curve_number(text);
+    /// A point of the curve and what stands at it: a number of this scale, perhaps with words behind it as they are
+    /// typed, a mood, a face; `None` when they are none of them.
+    pub(super) fn point(self, text: &str) -> Option<(f64, &str)> {
+        if let Some(value) = written_number(text) {
+            return Some((self.value(value), ""));
         }
-        let share = (value - self.0) / (self.1 - self.0);
-        Some(((share * 4.0 - 2.0).clamp(-2.0, 2.0) * 10.0).round() / 10.0)
+        // "7 of 9 gave up" begins with a number and is no point.
+        let is_held =
+            |value: f64| if self == Self::OWN { is_on_curve(value) } else { (self.0..=self.1).contains(&value) };
+        let with_words = || number_ahead(text).filter(|(value, _)| is_held(*value));
+        mood(text).map(|value| (value, "")).or_else(|| with_words().map(|(value, words)| (self.value(value), words)))
+    }
+
+    /// What a number of this scale is on the curve.
+    fn value(self, number: f64) -> f64 {
+        if self == Self::OWN {
+            curve_value(number)
+        } else {
+            curve_value((number - self.0) / (self.1 - self.0) * 4.0 - 2.0)
+        }
     }
 }
 
@@ -574,7 +585,7 @@ mod tests {
     fn curves_are_read_on_the_scale_they_are_written_on() {
         let check = |cells: &[&str], expected: &[Option<f64>]| {
             let scale = Scale::of(cells.iter().copied());
-            let points: Vec<_> = cells.iter().map(|cell| scale.point(cell)).collect();
+            let points: Vec<_> = cells.iter().map(|cell| scale.point(cell).map(|(value, _)| value)).collect();
             assert_eq!(points, expected, "{cells:?}");
         };
         check(&["1", "-0,5", "2"], &[Some(1.0), Some(-0.5), Some(2.0)]);
@@ -582,6 +593,8 @@ mod tests {
         check(&["1", "10"], &[Some(-2.0), Some(2.0)]);
         check(&["3", "\u{2212}7,25"], &[Some(2.0), Some(-2.0)]);
         check(&["9"], &[Some(2.0)]);
+        check(&["1 bad", "5 great"], &[Some(-2.0), Some(2.0)]);
+        check(&["+2 happy", "1.5: at ease\nagain", "7 of 9 gave up", "so so"], &[Some(2.0), Some(1.5), None, None]);
         check(&["\u{1f642}", "--", "Neutral", "so so"], &[Some(1.0), Some(-2.0), Some(0.0), None]);
     }
 }
