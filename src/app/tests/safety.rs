@@ -59,6 +59,24 @@ fn an_unnamed_map_that_was_removed_from_the_list_comes_back() {
     assert!(window.harness.query_by_label(words::RELIST_REMOVED.label).is_none(), "there is nothing more to list");
 }
 
+#[test]
+fn a_map_without_a_name_that_is_closed_says_where_it_is_and_opens_again() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    window.send(AppCommand::CloseFile);
+    assert!(window.app().toasts.texts().is_empty(), "nothing was done in it: {:?}", window.app().toasts.texts());
+    window.new_map("customer-journey");
+    let mut stage = (**window.app().session().unwrap().document().stages.values().next().unwrap()).clone();
+    stage.title = "Awakening".into();
+    window.send(AppCommand::Edit { edit: Edit::Update(stage.clone().into()), merge: None, then: AfterEdit::Nothing });
+    window.send(AppCommand::CloseFile);
+    let told = window.app().toasts.texts();
+    assert!(matches!(told[..], [text] if text.contains("not yet saved") && text.contains("undone")), "{told:?}");
+    window.harness.get_by_label(crate::i18n::shell::message::OPEN_AGAIN).click();
+    window.settle();
+    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_map_whose_file_was_deleted_is_saved_elsewhere() {

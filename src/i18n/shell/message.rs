@@ -26,6 +26,18 @@ pub fn on_page(name: &str) -> String {
     format!("on the page of {}", beginning(&one_line(name), MOST_SIGNS))
 }
 
+/// A map that was never given a name was closed.
+#[must_use]
+pub fn closed_without_name(title: &str) -> String {
+    format!(
+        "\u{201c}{title}\u{201d} is kept among the recent files, {}. What was done in it can no longer be undone.",
+        super::welcome::UNTITLED
+    )
+}
+
+/// Opens what was just closed.
+pub const OPEN_AGAIN: &str = "Open again";
+
 /// A step that was taken back is seen somewhere else than one was.
 #[must_use]
 pub fn undone_elsewhere(step: &str, place: &str) -> String {
