@@ -332,3 +332,26 @@ fn stages_steps_and_lanes_are_cut_and_come_back_whole_and_in_view() {
         assert_eq!(document(&window), &before, "{record:?}");
     }
 }
+
+/// The run of Tab that began in the first column ends with what was typed in it.
+#[test]
+fn after_undo_enter_goes_down_from_where_one_stands() {
+    let (mut window, _) = with_cards(&[0]);
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    let (lane, _) = chosen_cell(&window).unwrap();
+    type_words(&mut window, "x");
+    window.press(Modifiers::NONE, Key::Tab);
+    type_words(&mut window, "y");
+    window.press(Modifiers::NONE, Key::Tab);
+    window.press(Modifiers::COMMAND, Key::Z);
+    let (standing, step) = chosen_cell(&window).expect("where the words were");
+    assert_eq!(standing, lane);
+    type_words(&mut window, "z");
+    window.press(Modifiers::NONE, Key::Enter);
+    let below = chosen_cell(&window).map(|(_, step)| step).or_else(|| match selection(&window)[..] {
+        [RecordRef::Card(card)] => Some(document(&window).cards[&card].step),
+        _ => None,
+    });
+    assert_eq!(document(&window).cards_in(lane, step)[0].text, "z");
+    assert_eq!(below, Some(step));
+}
