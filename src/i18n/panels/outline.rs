@@ -43,6 +43,12 @@ words! {
     hidden = "hidden";
 }
 
+/// Deletes a map, which need not be the shown one.
+#[must_use]
+pub fn delete_map(title: &str) -> String {
+    format!("Delete \u{201c}{title}\u{201d}")
+}
+
 /// Name of the field that renames a row, as in "Name of the stage".
 #[must_use]
 pub fn rename_of(sort: &str) -> String {
