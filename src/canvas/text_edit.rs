@@ -79,6 +79,8 @@ pub struct TextEditing {
     pub composition: Composition,
     /// Where the caret stood in the frame before.
     pub caret: Option<egui::text::CCursor>,
+    /// The words reach beyond what they stand in: a card grows to a limit, words do not.
+    pub is_outgrown: bool,
     /// The point of the curve whose value is typed.
     point: Option<Box<Card>>,
     /// The card that shows the KPI whose name is typed.
@@ -136,6 +138,7 @@ impl TextEditing {
             version: 1,
             composition: Composition::default(),
             caret: None,
+            is_outgrown: false,
             point: None,
             shown_on: None,
         }
