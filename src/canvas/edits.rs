@@ -6,11 +6,12 @@ use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::model::edit::Verb;
 use crate::model::{
-    AnyRecord, Card, CardBody, CardForm, Connection, Document, Edit, EditLabel, LaneKind, LookChoice, RecordRef,
-    TableKind,
+    AnyRecord, Card, CardBody, CardForm, Channel, Connection, Document, Edit, EditLabel, LaneKind, LookChoice,
+    RecordRef, TableKind,
 };
 use crate::session::AfterEdit;
 use crate::session::arrange::curve_point;
+use crate::session::clipboard::with_channel_of;
 
 /// A change of some cards as one step.
 #[must_use]
@@ -182,7 +183,7 @@ pub fn begins_number(text: &str) -> bool {
 }
 
 /// The same edit with other words for what it adds. To a point of the curve they are its value, if one comes first, and
-/// what stands at it.
+/// what stands at it; a touchpoint happens through the channel they name.
 #[must_use]
 pub fn with_words(edit: &Edit, words: &str) -> Edit {
     let mut edit = edit.clone();
@@ -192,10 +193,13 @@ pub fn with_words(edit: &Edit, words: &str) -> Edit {
             *value = typed;
             label.clone_into(text);
         }
+        Edit::AddCard { body, text, .. } => {
+            *body = with_channel_of(body.clone(), words);
+            words.clone_into(text);
+        }
         Edit::AddStage { title: text, .. }
         | Edit::AddStep { title: text, .. }
         | Edit::AddLane { title: text, .. }
-        | Edit::AddCard { text, .. }
         | Edit::Rename { text, .. } => words.clone_into(text),
         _ => {}
     }
@@ -233,6 +237,14 @@ pub fn is_first_words(text: &str) -> bool {
     [words::new_stage(), words::new_step()].contains(&text)
         || cards.contains(&text)
         || LaneKind::EVERY.into_iter().any(|kind| first::lane_title(kind) == text)
+}
+
+/// The touchpoint that nobody has written anything on, nor chosen a channel for.
+#[must_use]
+pub fn new_touchpoint(document: &Document, record: RecordRef) -> Option<&Card> {
+    let RecordRef::Card(id) = record else { return None };
+    let card = document.cards.get(&id).filter(|card| is_first_words(&card.text))?;
+    matches!(card.body, CardBody::Touchpoint { channel: Channel::Other, .. }).then_some(card)
 }
 
 /// The words of a record.

@@ -15,7 +15,7 @@ use crate::model::history::MergeKey;
 use crate::model::{Card, CardBody, Document, Edit, RecordRef};
 use crate::session::Told;
 use crate::session::arrange::{curve_point, held_on_curve};
-use crate::session::clipboard::PasteAt;
+use crate::session::clipboard::{PasteAt, with_channel_of};
 use std::sync::Arc;
 
 /// Room for the value of a point of the curve, world units.
@@ -83,6 +83,8 @@ pub struct TextEditing {
     pub is_outgrown: bool,
     /// The point of the curve whose value is typed.
     point: Option<Box<Card>>,
+    /// The new touchpoint that gets its first words, and with them its channel.
+    touchpoint: Option<Box<Card>>,
     /// The card that shows the KPI whose name is typed.
     shown_on: Option<RecordRef>,
 }
@@ -100,7 +102,8 @@ impl TextEditing {
         let original = edits::words_of_record(document, record)?;
         let point = edits::point(document, record);
         let Some((point, value)) = point.and_then(|point| Some((Box::new(point.clone()), value_of(&point)?))) else {
-            return Some(Self::start(EditTarget::Existing(record), original, typed));
+            let touchpoint = edits::new_touchpoint(document, record).map(|card| Box::new(card.clone()));
+            return Some(Self { touchpoint, ..Self::start(EditTarget::Existing(record), original, typed) });
         };
         // A number is the value of a point, whatever words stand at it; without words its value is what there is to edit.
         let begins = match &typed {
@@ -140,6 +143,7 @@ impl TextEditing {
             caret: None,
             is_outgrown: false,
             point: None,
+            touchpoint: None,
             shown_on: None,
         }
     }
@@ -193,7 +197,13 @@ impl TextEditing {
             EditTarget::Existing(_) if self.is_value() => self.moved_point(),
             EditTarget::Existing(record) => {
                 let is_lost = kept.is_empty() && !self.has_paragraphs() && !matches!(record, RecordRef::Connection(_));
-                (kept != self.original && !is_lost).then_some(Edit::Rename { record: *record, text: kept })
+                (kept != self.original && !is_lost).then(|| match &self.touchpoint {
+                    Some(card) => {
+                        let body = with_channel_of(card.body.clone(), &kept);
+                        Edit::Update(Card { text: kept, body, ..Card::clone(card) }.into())
+                    }
+                    None => Edit::Rename { record: *record, text: kept },
+                })
             }
             EditTarget::New(edit) if kept.is_empty() => {
                 (!self.has_paragraphs()).then(|| edits::with_words(edit, &self.original))

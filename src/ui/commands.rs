@@ -26,7 +26,7 @@ use crate::base::time::Grain;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::{menu as menus, other_names};
 use crate::i18n::{card_forms, connections};
-use crate::model::{CardBody, CardForm, Channel, Edit, LaneKind, LookChoice, RecordRef, Segments, Severity};
+use crate::model::{CardBody, CardForm, Edit, LaneKind, LookChoice, RecordRef, Segments};
 use crate::session::prefs::UI_SCALES;
 use crate::session::templates::{self, Template};
 use crate::session::view::HeatBy;
@@ -71,13 +71,7 @@ impl CardKind {
     }
 
     fn body(self) -> CardBody {
-        match self {
-            Self::Touchpoint => CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false },
-            Self::PainPoint => CardBody::PainPoint { severity: Severity::Medium, owner: String::new(), kpi: None },
-            Self::Opportunity => CardBody::Opportunity { value: None, effort: None },
-            Self::Quote => CardBody::Quote { attribution: String::new() },
-            Self::Text => CardBody::Text,
-        }
+        CardBody::typed_in(self.lane()).unwrap_or(CardBody::Text)
     }
 
     const fn first_words(self) -> &'static str {

@@ -1,7 +1,7 @@
-//! What words on the clipboard name: kinds of lanes, stages and steps, channels, severities, moods. Sheets are written by
+//! What words on the clipboard name: kinds of lanes, stages and steps, severities, moods. Sheets are written by
 //! people in their own words, so names are compared loosely, in the languages that sheets of our users come in.
 
-use crate::model::{Channel, LaneKind, Severity};
+use crate::model::{LaneKind, Severity};
 use crate::session::arrange::{curve_value, is_on_curve, number_ahead, written_number};
 
 /// More signs than a lane is named with: a sentence in the first column is no name.
@@ -22,7 +22,7 @@ fn plain_letter(letter: char) -> char {
 }
 
 /// The words of a text: lower case, without accents; hyphens stay inside.
-fn tokens(text: &str) -> Vec<String> {
+pub(super) fn tokens(text: &str) -> Vec<String> {
     let plain: String = text.to_lowercase().replace('ß', "ss").chars().map(plain_letter).collect();
     let is_between = |c: char| !(c.is_alphanumeric() || c == '-');
     plain.split(is_between).map(|word| word.trim_matches('-').to_owned()).filter(|word| !word.is_empty()).collect()
@@ -228,166 +228,6 @@ pub(super) fn heading(name: &str) -> Option<Heading> {
     }
 }
 
-/// Beginnings of words (those that end in "*") and whole words, in the order they are tried for each word.
-const CHANNELS: &[(Channel, &[&str])] = &[
-    (Channel::Email, &["email*", "e-mail*", "mail", "mails", "mailing*", "newsletter*", "courriel*", "correo"]),
-    (Channel::Chat, &["chat*", "whatsapp*", "messenger*", "bot", "bots", "voicebot*", "sms", "slack"]),
-    (
-        Channel::Web,
-        &[
-            "web",
-            "website*",
-            "web-*",
-            "webshop*",
-            "webseite*",
-            "webpage*",
-            "online*",
-            "site",
-            "sites",
-            "landing*",
-            "landingpage*",
-            "portal*",
-            "homepage*",
-            "browser*",
-            "faq*",
-            "self-service*",
-            "checkout",
-        ],
-    ),
-    (Channel::App, &["app", "apps", "in-app*", "appstore*", "mobile", "push", "push-*", "software", "product"]),
-    (
-        Channel::Phone,
-        &[
-            "phone*",
-            "call",
-            "calls",
-            "callcenter*",
-            "call-center*",
-            "hotline*",
-            "telephon*",
-            "telefon*",
-            "telefoon*",
-            "anruf*",
-            "ivr",
-            "tel",
-            "llamada*",
-        ],
-    ),
-    (
-        Channel::Store,
-        &[
-            "store",
-            "stores",
-            "in-store*",
-            "shop",
-            "shops",
-            "branch",
-            "branches",
-            "filiale*",
-            "laden",
-            "boutique*",
-            "magasin*",
-            "tienda*",
-            "winkel*",
-            "counter",
-            "showroom*",
-            "pos",
-        ],
-    ),
-    (
-        Channel::Social,
-        &[
-            "social*",
-            "facebook*",
-            "instagram*",
-            "linkedin*",
-            "tiktok*",
-            "twitter*",
-            "youtube*",
-            "review*",
-            "reddit*",
-            "trustpilot*",
-            "forum*",
-            "community*",
-        ],
-    ),
-    (
-        Channel::Post,
-        &[
-            "post", "letter*", "parcel*", "package*", "courier*", "brief*", "paket*", "postal*", "flyer*", "mailbox*",
-            "delivery",
-        ],
-    ),
-    (
-        Channel::Event,
-        &[
-            "event*",
-            "webinar*",
-            "meeting*",
-            "messe*",
-            "fair",
-            "fairs",
-            "conference*",
-            "workshop*",
-            "demo",
-            "demos",
-            "visit",
-            "visits",
-            "in-person*",
-            "face-to-face*",
-            "interview*",
-        ],
-    ),
-    (Channel::Partner, &["partner*", "reseller*", "dealer*", "broker*", "agent*", "distributor*", "handler"]),
-    (
-        Channel::Advert,
-        &[
-            "ad",
-            "ads",
-            "advert*",
-            "banner*",
-            "campaign*",
-            "anzeige*",
-            "werbung*",
-            "sea",
-            "sem",
-            "billboard*",
-            "radio",
-            "tv",
-            "publicite*",
-            "retargeting*",
-            "google",
-        ],
-    ),
-];
-
-/// The channel that a touchpoint names; the first one in its text, as in "Email with a link to the web shop".
-#[must_use]
-pub(super) fn channel(text: &str) -> Option<Channel> {
-    let words = tokens(text);
-    let of_word = |word: &str| {
-        let is_meant = |known: &&str| match known.strip_suffix('*') {
-            Some(beginning) => word.starts_with(beginning),
-            None => word == *known,
-        };
-        CHANNELS.iter().find(|(_, known)| known.iter().any(&is_meant)).map(|(channel, _)| *channel)
-    };
-    // Two words that are one.
-    let pair = |first: &str, second: &str| match (first, second) {
-        ("e", "mail" | "mails") => Some(Channel::Email),
-        ("live", "chat") => Some(Channel::Chat),
-        ("help" | "web" | "online", "center" | "centre" | "shop" | "store") => Some(Channel::Web),
-        ("app", "store") | ("play", "store") => Some(Channel::App),
-        ("search" | "tv" | "google" | "display" | "social", "ad" | "ads" | "advert") => Some(Channel::Advert),
-        ("trade", "fair" | "show") => Some(Channel::Event),
-        _ => None,
-    };
-    words.iter().enumerate().find_map(|(at, word)| {
-        let together = words.get(at + 1).and_then(|next| pair(word, next));
-        together.or_else(|| of_word(word))
-    })
-}
-
 /// The severity that a word means.
 fn severity_word(word: &str) -> Option<Severity> {
     Some(match word {
@@ -544,27 +384,6 @@ mod tests {
             [heading("Phases"), heading("Journey step"), heading("Étape"), heading("Touchpoints")],
             [Some(Heading::Stages), Some(Heading::Steps), Some(Heading::Stages), None]
         );
-    }
-
-    #[test]
-    fn channels_are_guessed_from_words() {
-        let check = |expected: Option<Channel>, texts: &[&str]| {
-            for text in texts {
-                assert_eq!(channel(text), expected, "{text}");
-            }
-        };
-        check(Some(Channel::Email), &["Email", "E-mail newsletter", "E mail", "Post-purchase email", "Newsletter"]);
-        check(Some(Channel::App), &["App", "Mobile app", "App Store listing", "In-app message"]);
-        check(Some(Channel::Web), &["Web shop", "Online shop", "Webshop", "Help center", "Landing page", "Website"]);
-        check(Some(Channel::Store), &["Store", "Shop in town", "Filiale", "In-store screen"]);
-        check(Some(Channel::Phone), &["Phone call", "Hotline", "Telefonat", "Call with sales"]);
-        check(Some(Channel::Chat), &["Chatbot", "WhatsApp", "Live chat"]);
-        check(Some(Channel::Social), &["Facebook post", "Reviews"]);
-        check(Some(Channel::Post), &["Letter", "Parcel"]);
-        check(Some(Channel::Event), &["Trade fair", "Webinar"]);
-        check(Some(Channel::Advert), &["Google ads", "Social ads", "Banner"]);
-        check(Some(Channel::Partner), &["Reseller"]);
-        check(None, &["", "Something else", "Postpone", "Apple"]);
     }
 
     #[test]
