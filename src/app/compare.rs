@@ -2,6 +2,7 @@
 
 use super::MilepostApp;
 use super::shell::MapView;
+use crate::base::ids::StageId;
 use crate::canvas::textures::Textures;
 use crate::canvas::{CanvasInput, DifferenceMark, Emphasis, StillInput, StillMap};
 use crate::i18n::compare as words;
@@ -38,7 +39,7 @@ pub(super) fn canvas_input<'a>(
     (tokens, commands): (&'a Tokens, &'a CommandSender),
     view: &'a MapView,
     prefs: &Prefs,
-    has_ring: bool,
+    (has_ring, reviewed): (bool, Option<StageId>),
     differences: &'a [DifferenceMark],
 ) -> CanvasInput<'a> {
     let is_shown = session.view().is_overlay_shown;
@@ -58,6 +59,7 @@ pub(super) fn canvas_input<'a>(
             prompts: Some(&view.prompts).filter(|_| prefs.are_prompts_shown),
             has_minimap: prefs.is_minimap_shown,
             has_ring,
+            reviewed,
         },
     }
 }
@@ -87,7 +89,8 @@ impl MilepostApp {
         let mut child = ui.new_child(half);
         child.set_clip_rect(own.intersect(ui.clip_rect()));
         let ring = self.regions.is_walking();
-        let input = canvas_input(session, (tokens, &self.commands), &self.view, &self.prefs, ring, &marks);
+        let reviewed = self.drawer.reviewed().filter(|_| self.drawer_height > 0.0);
+        let input = canvas_input(session, (tokens, &self.commands), &self.view, &self.prefs, (ring, reviewed), &marks);
         self.canvas.show_ui(&mut child, &input);
 
         strip_ui(ui, tokens, session, (other, beside), false);

@@ -49,6 +49,7 @@ use crate::session::templates::Template;
 use crate::session::{AfterEdit, AppCommand, CommandSender, Panel, Session};
 use crate::store::OpenMode;
 use crate::ui::answer_sheet::AnswerDraft;
+use crate::ui::days_sheet::DaysDraft;
 use crate::ui::dismiss_sheet::DismissDraft;
 use crate::ui::drawer::DrawerState;
 use crate::ui::export_sheet::ExportDraft;
@@ -115,6 +116,8 @@ pub enum Sheet {
     Answer(Box<AnswerDraft>),
     /// Why nothing is done about some signals.
     Dismiss(DismissDraft),
+    /// Which days are shown and compared.
+    Days(DaysDraft),
     /// Whose rows are to be removed.
     Person(PersonDraft),
     /// Values that are typed in.

@@ -16,6 +16,7 @@ use crate::session::prompts::{self, Prompts};
 use crate::session::templates::own::{Naming, TemplateError};
 use crate::session::templates::{KeptNotes, Template, own};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Panel, maps, notes};
+use crate::ui::days_sheet::DaysDraft;
 use crate::ui::filter_bar::FilterBarState;
 use crate::ui::find_bar::{FindState, Way};
 use crate::ui::palette::PaletteState;
@@ -158,6 +159,7 @@ impl MilepostApp {
                 self.view.time.toggle(session, &self.commands);
                 self.regions.walk();
             }
+            AppCommand::ChooseDays => self.sheet = Some(Sheet::Days(DaysDraft::of(session))),
             AppCommand::ToggleCompare => {
                 self.view.compared.state.toggle(session);
                 self.close_persona();

@@ -11,6 +11,7 @@ use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
 use crate::theme::Tokens;
 use crate::ui::answer_sheet::answer_sheet_ui;
+use crate::ui::days_sheet::days_sheet_ui;
 use crate::ui::dismiss_sheet::dismiss_sheet_ui;
 use crate::ui::focus::Region;
 use crate::ui::menu::{self, ShellContext, file_name};
@@ -165,7 +166,8 @@ impl MilepostApp {
             }
             let Some(session) = &self.session else { return };
             let ring = self.regions.is_walking();
-            let input = canvas_input(session, (tokens, &self.commands), &self.view, &self.prefs, ring, &[]);
+            let reviewed = self.drawer.reviewed().filter(|_| self.drawer_height > 0.0);
+            let input = canvas_input(session, (tokens, &self.commands), &self.view, &self.prefs, (ring, reviewed), &[]);
             self.canvas.show_ui(ui, &input);
         });
         if let Some(session) = &mut self.session {
@@ -222,6 +224,7 @@ impl MilepostApp {
             Sheet::Export(draft) => self.export_sheet_ui(ctx, tokens, draft),
             Sheet::Answer(draft) => self.panel_context(tokens).is_none_or(|cx| answer_sheet_ui(ctx, &cx, draft)),
             Sheet::Dismiss(draft) => self.panel_context(tokens).is_none_or(|cx| dismiss_sheet_ui(ctx, &cx, draft)),
+            Sheet::Days(draft) => days_sheet_ui(ctx, tokens, &self.commands, draft),
             Sheet::Person(draft) => match &self.session {
                 Some(session) => person_sheet_ui(ctx, tokens, (session, &self.commands), draft),
                 None => true,

@@ -2,18 +2,18 @@
 //! empty cells. Painted over the scene, so that pictures and exports never show it.
 
 use crate::base::geom::Rect;
-use crate::base::ids::LaneId;
+use crate::base::ids::{LaneId, StageId};
 use crate::base::text::TextStyle;
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::difference_marks::DifferenceMark;
-use crate::canvas::marks::{Marks, frame_of};
+use crate::canvas::marks::{Marks, extent_of, frame_of};
 use crate::canvas::paint::{color, font};
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::model::{Document, LaneKind, RecordRef};
 use crate::scene::{Layer, Lod, Prim};
 use crate::session::filter::CardFilter;
-use egui::{Shape, Stroke, StrokeKind, vec2};
+use egui::{Color32, Shape, Stroke, StrokeKind, vec2};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What of the view is no part of the document.
@@ -31,6 +31,8 @@ pub struct Emphasis<'a> {
     pub has_minimap: bool,
     /// Keys move the keyboard through the window: where it is must be seen.
     pub has_ring: bool,
+    /// The stage that the review has come to.
+    pub reviewed: Option<StageId>,
 }
 
 /// How much of a card that steps back is covered.
@@ -76,6 +78,18 @@ impl Marks<'_> {
             let room = self.viewport.screen_rect(pane, rect);
             let stroke = Stroke::new(1.5, color(ink));
             on.rect(room, 5.0, color(ink.with_opacity(WASH)), stroke, StrokeKind::Inside);
+        }
+    }
+
+    /// Frames the stage that is under review, from its header to the last lane.
+    pub fn reviewed(&self, stage: StageId) {
+        let layout = &self.picture.layout;
+        let record = RecordRef::Stage(stage);
+        let below = extent_of(layout, record).map(|rect| (Pane::Body, rect));
+        let stroke = self.stroke(self.tokens.strokes.focus);
+        for (pane, rect) in frame_of(layout, record).into_iter().chain(below) {
+            let on = self.ui.painter_at(self.viewport.clip(pane));
+            on.rect(self.viewport.screen_rect(pane, rect), 0.0, Color32::TRANSPARENT, stroke, StrokeKind::Inside);
         }
     }
 

@@ -115,7 +115,7 @@ impl Marks<'_> {
         self.painter(pane).rect_stroke(screen, CornerRadius::from(corner), stroke, StrokeKind::Middle);
     }
 
-    fn stroke(&self, width: f64) -> Stroke {
+    pub(super) fn stroke(&self, width: f64) -> Stroke {
         #[expect(clippy::cast_possible_truncation, reason = "widths of lines")]
         Stroke::new(width as f32, color(self.tokens.accent))
     }

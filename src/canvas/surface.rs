@@ -145,6 +145,9 @@ impl CanvasView {
         if let Some(filter) = emphasis.filter.filter(|_| frame.lod > Lod::Far) {
             marks.veil(&frame.document, filter);
         }
+        if let Some(stage) = emphasis.reviewed {
+            marks.reviewed(stage);
+        }
         marks.differences(emphasis.differences);
         marks.found(emphasis.found);
     }

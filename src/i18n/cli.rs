@@ -456,6 +456,12 @@ pub fn check_contents([maps, kpis, sources]: [usize; 3], [observations, response
     )
 }
 
+/// How a change of totals was worked out, between periods that are not of one length.
+#[must_use]
+pub fn per_day(days: i64, days_before: i64) -> String {
+    format!("none; per day, {days} days against {days_before}")
+}
+
 /// A difference, and whether it is more than noise where that was tested.
 #[must_use]
 pub fn difference(difference: &str, is_beyond_noise: Option<bool>) -> String {

@@ -32,6 +32,12 @@ pub fn versus(what: &str) -> String {
     format!("vs {what}")
 }
 
+/// A change, or what it is against, of what was brought to one day: its sides are not of one length.
+#[must_use]
+pub fn per_day(words: &str) -> String {
+    format!("{words}, per day")
+}
+
 /// Segments in a few words: the values, or how many where they are many.
 #[must_use]
 pub fn segments(segments: &Segments) -> String {

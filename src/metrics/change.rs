@@ -52,6 +52,18 @@ pub struct Change {
     pub error: Option<ChangeError>,
     /// Which test.
     pub test: Test,
+    /// How many days both sides have, where these are not of one length and what grows with the days was brought to one
+    /// day; see [`crate::metrics::per_day::moved_between`].
+    pub per_day: Option<PerDay>,
+}
+
+/// The days of two sides that are compared per day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PerDay {
+    /// Of the shown side.
+    pub now: i64,
+    /// Of the one that it is compared with.
+    pub before: i64,
 }
 
 /// Standard errors of a change, in its terms.
@@ -136,6 +148,11 @@ pub(crate) fn change_of_estimates(
     found(kind, (now, before), verdict.map(|verdict| (Test::WelchT, verdict)))
 }
 
+/// The change between two amounts of one day each, of sides with so many days.
+pub(crate) fn change_per_day(kind: &KpiKind, values: (Option<f64>, Option<f64>), days: PerDay) -> Change {
+    Change { per_day: Some(days), ..found(kind, values, None) }
+}
+
 /// The change between two shares that are known without a pool of rows of their own.
 pub(crate) fn change_of_shares(
     kind: &KpiKind,
@@ -161,6 +178,7 @@ fn found(kind: &KpiKind, (now, before): (Option<f64>, Option<f64>), verdict: Opt
         statistic: verdict.as_ref().map(|v| v.statistic),
         error: verdict.as_ref().map(|v| v.error),
         test: test.unwrap_or(Test::None),
+        per_day: None,
     }
 }
 

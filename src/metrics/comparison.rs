@@ -61,6 +61,28 @@ impl Comparison {
     }
 }
 
+impl ComparedRanges {
+    /// Freely chosen days as the comparison they are: those just before, or those a year before, move along where the shown
+    /// days end earlier. Others that are as many as the shown ones were stay as many as are left of these.
+    #[must_use]
+    pub fn of_chosen(before: DayRange, shown: DayRange, left: DayRange) -> Self {
+        for known in [Comparison::SamePeriodLastYear, Comparison::PreviousPeriod] {
+            if known.ranges(shown).before == Some(before) {
+                return known.ranges(left);
+            }
+        }
+        let fewer = shown.to.0.saturating_sub(left.to.0);
+        let to = if is_as_long(shown, before) { before.to.plus(-fewer).max(before.from) } else { before.to };
+        Self { now: left, before: Some(DayRange { to, ..before }) }
+    }
+}
+
+/// True for periods of one length: as many days, or as many whole calendar months.
+#[must_use]
+pub fn is_as_long(a: DayRange, b: DayRange) -> bool {
+    a.days() == b.days() || whole_months(a).is_some_and(|months| whole_months(b) == Some(months))
+}
+
 /// Number of calendar months a range is made of; `None` when it cuts one.
 fn whole_months(range: DayRange) -> Option<u32> {
     let (from, after) = (range.from.date(), range.to.plus(1).date());
@@ -90,6 +112,35 @@ mod tests {
     fn range(text: &str) -> DayRange {
         let (from, to) = text.split_once("..").unwrap();
         DayRange { from: Day::parse_iso(from).unwrap(), to: Day::parse_iso(to).unwrap() }
+    }
+
+    #[test]
+    fn chosen_days_follow_shown_days_that_end_earlier() {
+        let check = |before: &str, shown: &str, left: &str, expected: &str| {
+            let found = ComparedRanges::of_chosen(range(before), range(shown), range(left));
+            assert_eq!(found, ComparedRanges { now: range(left), before: Some(range(expected)) }, "{before} {shown}");
+        };
+        let (year, ten_months) = ("2025-01-01..2025-12-31", "2025-01-01..2025-10-31");
+        check("2024-01-01..2024-12-31", year, year, "2024-01-01..2024-12-31");
+        check("2024-01-01..2024-12-31", year, ten_months, "2024-01-01..2024-10-31");
+        check("2024-12-31..2025-01-01", "2025-01-02..2025-01-03", "2025-01-02..2025-01-02", "2025-01-01..2025-01-01");
+        // As long, but of no name: as many days are left of both.
+        check("2023-01-01..2023-12-31", year, ten_months, "2023-01-01..2023-10-31");
+        // Of another length: what was chosen stays.
+        check("2024-01-01..2024-03-31", year, ten_months, "2024-01-01..2024-03-31");
+    }
+
+    #[test]
+    fn months_are_as_long_as_months() {
+        for (a, b, expected) in [
+            ("2025-02-01..2025-02-28", "2024-03-01..2024-03-31", true),
+            ("2024-01-01..2024-12-31", "2025-01-01..2025-12-31", true),
+            ("2025-02-01..2025-02-28", "2025-03-04..2025-03-31", true),
+            ("2025-02-01..2025-02-28", "2025-03-04..2025-04-02", false),
+            ("2025-01-01..2025-03-31", "2024-01-01..2024-12-31", false),
+        ] {
+            assert_eq!(is_as_long(range(a), range(b)), expected, "{a} {b}");
+        }
     }
 
     fn check(comparison: Comparison, shown: &str, now: &str, before: Option<&str>) {

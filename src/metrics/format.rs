@@ -362,6 +362,10 @@ fn signed(text: String) -> String {
 #[must_use]
 pub fn difference(kpi: &Kpi, change: &Change, beside: &KpiValue) -> Option<String> {
     let difference = change.difference?;
+    if change.per_day.is_some() {
+        // An amount a day is in no unit of the value beside it.
+        return change.relative.map(relative);
+    }
     let value = beside.value.unwrap_or(difference);
     let (factor, decimals, unit) = match kpi.terms() {
         Terms::Points => (1.0, 0, ("", "")),

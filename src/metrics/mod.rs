@@ -18,6 +18,7 @@ pub mod many;
 pub mod measure;
 #[cfg(test)]
 mod oracle;
+pub mod per_day;
 pub mod quantile;
 pub mod scores;
 pub mod season;
@@ -27,11 +28,12 @@ pub mod status;
 pub mod sus;
 pub mod value;
 
-pub use change::{Change, Test, change};
-pub use comparison::{ComparedRanges, Comparison};
+pub use change::{Change, PerDay, Test, change};
+pub use comparison::{ComparedRanges, Comparison, is_as_long};
 pub use days::{KpiDays, Operand};
 pub use kind::{AsKindError, as_kind, bounds, cuts_of, has_test, within_bounds};
 pub use measure::{daily_values, measure, moved, trend};
+pub use per_day::moved_between;
 pub use scores::{ScoreCount, ScoreGroup, score_counts};
 pub use series::{SeriesPoint, merged, pool, series};
 pub use status::{Goal, Status, goal_over, misses, status, status_over, target_at};

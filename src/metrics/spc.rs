@@ -83,7 +83,8 @@ pub struct Limits {
 /// Limits and signals of a series.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
-    /// The limits in force at the end of the series; `None` when they started anew fewer than six points ago.
+    /// The limits in force at the end of the series; `None` when they started anew fewer than six points ago, and when
+    /// nothing varies from one period to the next, so that they would have no width.
     pub limits: Option<Limits>,
     /// Those of the parts before, oldest first; a part of fewer than six points has none.
     pub earlier: Vec<Limits>,
@@ -109,6 +110,12 @@ pub struct Pattern {
 }
 
 impl Chart {
+    /// True where there are points enough for limits, and these would have no width: values differ across long gaps alone.
+    #[must_use]
+    pub fn is_without_width(&self) -> bool {
+        self.limits.is_none() && self.points >= LEAST_POINTS
+    }
+
     /// By how much a slot is higher for its place in the season; 0 where none was taken out.
     #[must_use]
     pub fn effect(&self, slot: usize) -> f64 {
@@ -282,7 +289,7 @@ fn chart_of(slots: &[Option<f64>], starts: &[usize], widening: f64) -> Option<Ch
             }
         }
     }
-    if newest.is_none() && earlier.is_empty() {
+    if newest.is_none() && earlier.is_empty() && count < LEAST_POINTS {
         return None;
     }
     signals.sort_by_key(|s: &Signal| (s.at, s.rule));
@@ -306,6 +313,12 @@ fn limits(points: &[(usize, f64)], (from, to): (usize, usize), widening: f64) ->
     let centre = points.iter().map(|p| p.1).sum::<f64>() / points.len() as f64;
     let mean_range = ranges.iter().sum::<f64>() / ranges.len() as f64 * widening;
     let half = LIMIT_FACTOR * mean_range;
+    // One level before a long gap and another one after it: no range reaches across, and limits without width would make
+    // an anomaly of every point.
+    let is_level = |p: &(usize, f64)| (p.1 - centre).abs() <= 1e-12 * centre.abs();
+    if mean_range <= 1e-12 * centre.abs() && !points.iter().all(is_level) {
+        return None;
+    }
     Some(Limits {
         from,
         to,
@@ -354,6 +367,24 @@ mod tests {
     use super::*;
     use Rule::{EightOnOneSide, OutsideLimits, ThreeOfFourNearLimit};
 
+    /// Six points of one level, a year of nothing, six of another one: every point was an anomaly under limits of no width.
+    #[test]
+    fn levels_that_differ_across_a_gap_alone_have_no_limits() {
+        let level = |value: f64| [Some(value); 6];
+        let slots: Vec<_> = [&level(5.0)[..], &[None; 12], &level(7.0)[..]].concat();
+        let chart = chart(&slots).unwrap();
+        assert_eq!((chart.limits, chart.signals.as_slice(), chart.points), (None, [].as_slice(), 12));
+        assert!(chart.is_without_width());
+        // One that never moves has limits, and nothing outside them; one that moves once has limits with a width.
+        let flat = super::chart(&[Some(5.0); 8]).unwrap();
+        assert!(flat.limits.is_some() && flat.signals.is_empty() && !flat.is_without_width());
+        let step = super::chart(&[&level(5.0)[..], &level(7.0)[..]].concat()).unwrap();
+        assert!(step.limits.is_some_and(|limits| limits.upper > limits.lower));
+        // Points that all stand alone have no moving range at all.
+        let alone: Vec<_> = (0..8).flat_map(|at| [Some(f64::from(at)), None, None]).collect();
+        assert!(super::chart(&alone).unwrap().is_without_width());
+    }
+
     fn check(name: &str, values: &[f64], expected: &[(Rule, usize, usize)]) {
         let slots: Vec<_> = values.iter().map(|v| (!v.is_nan()).then_some(*v)).collect();
         let chart = chart(&slots).expect(name);
@@ -380,12 +411,12 @@ mod tests {
         let gap = None;
         let limits = |slots: &[Option<f64>]| chart(slots).unwrap().limits.unwrap();
         let bridged = limits(&[Some(1.0), Some(1.0), Some(1.0), gap, Some(5.0), Some(5.0), Some(5.0)]);
-        let broken = limits(&[Some(1.0), Some(1.0), Some(1.0), gap, gap, Some(5.0), Some(5.0), Some(5.0)]);
+        let broken = limits(&[Some(1.0), Some(2.0), Some(1.0), gap, gap, Some(5.0), Some(6.0), Some(5.0)]);
         assert_eq!((bridged.points, bridged.centre), (6, 3.0));
         assert!((bridged.upper - 3.0 - 2.66 * 0.8).abs() < 1e-12);
-        assert_eq!(broken.upper, 3.0);
+        assert!((broken.upper - broken.centre - 2.66).abs() < 1e-12);
         let lonely: Vec<_> = (0..30).map(|i| (i % 3 == 0).then_some(f64::from(i))).collect();
-        assert_eq!(chart(&lonely), None, "no two neighbours, no range");
+        assert_eq!(chart(&lonely).unwrap().limits, None, "no two neighbours, no range");
     }
 
     #[test]

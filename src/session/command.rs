@@ -337,6 +337,8 @@ pub enum AppCommand {
     SaveMinutesDialog(String),
     /// Writes the mapping file or the minutes that a path was asked for last.
     SaveText(PathBuf),
+    /// Asks for the days that are shown and those that they are compared with.
+    ChooseDays,
     /// Asks whose rows are to be removed.
     OpenRemovePerson,
     /// Removes all rows of the person with this id for good, and texts that may be about the person or not.

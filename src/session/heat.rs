@@ -372,6 +372,7 @@ mod tests {
                 statistic: None,
                 error: None,
                 test: crate::metrics::change::Test::None,
+                per_day: None,
             });
             let heat = change(&kpi, &insight).unwrap();
             assert_eq!((heat.is_good, heat.strength), expected, "{difference} {is_beyond_noise:?}");

@@ -7,9 +7,9 @@ use crate::base::time::{Day, DayRange, Grain};
 use crate::metrics::format::AxisWords;
 use crate::metrics::{self, Change, Goal, KpiDays, KpiValue, ScoreCount, SeriesPoint, Status, many, season, spc};
 use crate::model::bulk::BucketQuery;
-use crate::model::observation::DayBucket;
 use crate::model::{CardBody, CardForm, CardSplit, Document, Kpi, KpiKind, Place, Segments, SourceState};
 use crate::session::card_split::SplitInsight;
+use crate::session::compared;
 use crate::session::kpi_query::{self, KpiQuery};
 use crate::session::latest;
 use crate::session::view::{Comparison, NumbersView, Period};
@@ -337,19 +337,6 @@ fn with_compared(days: DayRange, comparison: Comparison) -> DayRange {
     DayRange { from: before.map_or(days.from, |before| before.from.min(days.from)), to: days.to }
 }
 
-/// The part of the shown days that a total is compared over. What grows with the period is held against as long a part
-/// of another one: where its data ends before that of other KPIs, ten months would be compared with twelve. Each row
-/// stands for the days up to the next, so that a monthly total of the last month covers it. Means and shares compare
-/// whatever there is.
-fn covered_part(kpi: &Kpi, days: &KpiDays, shown: DayRange, comparison: Comparison) -> DayRange {
-    let is_shifted = matches!(comparison, Comparison::SamePeriodLastYear | Comparison::PreviousPeriod);
-    let last = days.rows.last().map(|row| row.day).filter(|last| shown.contains(*last) && *last < shown.to);
-    let Some(last) = last.filter(|_| is_shifted && kpi.kind.is_total()) else { return shown };
-    let gap = |pair: &[DayBucket]| pair.first().zip(pair.last()).map_or(1, |(a, b)| b.day.0.saturating_sub(a.day.0));
-    let widest = days.rows.windows(2).map(gap).max().unwrap_or(1).max(1);
-    DayRange { to: last.plus(widest - 1).min(shown.to), ..shown }
-}
-
 /// Works out what is known about one KPI at a place from its days; `None` without any.
 #[must_use]
 pub fn figure(
@@ -374,7 +361,7 @@ fn figure_with_trend(
     let DayRange { from: first_day, to: last_day } = days.extent()?;
     let kpi = &*kpi.at(place);
     let comparison = view.compared_days();
-    let ranges = comparison.ranges(covered_part(kpi, days, shown.days, comparison));
+    let ranges = compared::ranges(kpi, days, shown.days, comparison);
     let now = metrics::measure(kpi, days, ranges.now);
     let before_range = ranges.before.filter(|range| days.has_rows(*range));
     let (series, chart) = if let Some(known) = known {
@@ -399,7 +386,10 @@ fn figure_with_trend(
         scores: metrics::score_counts(kpi, days, ranges.now),
         target: metrics::target_at(kpi, view.grain),
         change: before_range.map(|before| {
-            let change = metrics::moved(kpi, (days, ranges.now), (days, before));
+            let change = match comparison {
+                Comparison::With(_) => metrics::moved_between(kpi, days, (ranges.now, before)),
+                _ => metrics::moved(kpi, (days, ranges.now), (days, before)),
+            };
             let is_apart = before.to < ranges.now.from || ranges.now.to < before.from;
             if is_apart { change } else { change.untested() }
         }),
@@ -488,6 +478,8 @@ pub fn kpi_speaking_for(document: &Document, map: MapId, step: crate::base::ids:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ids::Id as _;
+    use crate::metrics::fixture;
 
     /// Somebody typed 2035 for 2025: the last 365 days stay those of all other data.
     #[test]
@@ -548,38 +540,5 @@ mod tests {
         let range = counted_range(&document, &days, year, today).unwrap();
         assert_eq!(range.to.to_string(), "2024-11-30");
         assert_eq!(counted_range(&document, &none, year, today).unwrap().to, today.unwrap());
-    }
-    use crate::base::ids::Id as _;
-    use crate::metrics::fixture;
-
-    fn day(text: &str) -> Day {
-        Day::parse_iso(text).unwrap()
-    }
-
-    /// Totals of `step` days each from 1 January 2024 to a last day, shown over the year to 1 March 2026.
-    fn check(kind: KpiKind, last: &str, step: i32, comparison: Comparison, expected: &str) {
-        let kpi = Kpi { kind, ..Kpi::new(KpiId::from_raw(1), "Visits") };
-        let rows: Vec<_> =
-            (day("2024-01-01").0..=day(last).0).step_by(step as usize).map(|at| (at, 1.0, None)).collect();
-        let days = fixture::days(&kpi.kind, &rows, &[]);
-        let shown = DayRange { from: day("2025-03-02"), to: day("2026-03-01") };
-        assert_eq!(covered_part(&kpi, &days, shown, comparison).to, day(expected), "{kind:?} {last} {step}");
-    }
-
-    /// Values typed for one KPI move the end of what is shown for all; nothing falls by that.
-    #[test]
-    fn totals_are_compared_over_the_days_that_have_data() {
-        let year = Comparison::SamePeriodLastYear;
-        check(KpiKind::Sum, "2025-12-31", 1, year, "2025-12-31");
-        check(KpiKind::Sum, "2025-12-31", 1, Comparison::PreviousPeriod, "2025-12-31");
-        // The row of a week stands for its days.
-        check(KpiKind::Sum, "2026-02-23", 7, year, "2026-03-01");
-        check(KpiKind::Sum, "2025-12-29", 7, year, "2026-01-04");
-        check(KpiKind::Sum, "2026-03-01", 1, year, "2026-03-01");
-        // Means compare whatever there is; free days are what was asked for.
-        check(KpiKind::Mean, "2025-12-31", 1, year, "2026-03-01");
-        check(KpiKind::Sum, "2025-12-31", 1, Comparison::SinceMarker(day("2025-06-01")), "2026-03-01");
-        // Nothing of the shown days has data.
-        check(KpiKind::Sum, "2024-12-31", 1, year, "2026-03-01");
     }
 }

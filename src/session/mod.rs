@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod clipboard;
 pub mod command;
 pub mod comments;
+pub mod compared;
 pub mod decisions;
 pub mod deletion;
 pub mod doctor;

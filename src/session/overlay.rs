@@ -127,6 +127,11 @@ pub fn change_is_good(kpi: &Kpi, insight: &Insight) -> Option<bool> {
 /// What the change is against, as in "vs 2024".
 #[must_use]
 pub fn comparison_text(insight: &Insight, view: &NumbersView) -> String {
+    let words = compared_with(insight, view);
+    if insight.change.is_some_and(|change| change.per_day.is_some()) { i18n::map::per_day(&words) } else { words }
+}
+
+fn compared_with(insight: &Insight, view: &NumbersView) -> String {
     let Some(range) = insight.before_range.filter(|_| insight.before.is_some()) else { return String::new() };
     if !view.against.is_empty() {
         return i18n::map::versus(&i18n::map::segments(&view.against));
@@ -135,7 +140,8 @@ pub fn comparison_text(insight: &Insight, view: &NumbersView) -> String {
         (_, Some(year)) => i18n::map::versus(&year.to_string()),
         (Comparison::SamePeriodLastYear, None) => i18n::map::versus(i18n::map::YEAR_BEFORE),
         (Comparison::SinceMarker(day), None) => i18n::map::versus(&i18n::map::before_day(day)),
-        (Comparison::With(days), None) => i18n::map::versus(&i18n::map::days(days)),
+        // Of totals it may be fewer days than were chosen.
+        (Comparison::With(_), None) => i18n::map::versus(&i18n::map::days(range)),
         (Comparison::PreviousPeriod | Comparison::None, None) => i18n::map::versus(i18n::map::PREVIOUS_PERIOD),
     }
 }

@@ -67,6 +67,8 @@ pub struct Drafts {
     pending: Option<(FieldKey, Unfinished)>,
     /// The field whose words were completed for it just now: it keeps the keyboard.
     held: Option<FieldKey>,
+    /// The field of several lines in which Enter was pressed just now.
+    ended: Option<FieldKey>,
 }
 
 /// What came of a field in a frame.
@@ -150,12 +152,16 @@ impl Drafts {
         self.open.get(&key).map(|draft| draft.text.as_str())
     }
 
-    /// Puts words into a field that is being typed in; typing goes on behind them.
-    pub fn put(&mut self, ctx: &egui::Context, key: FieldKey, words: String) {
+    /// Ends what is typed in a field of several lines, as Enter does in one line.
+    pub fn end(&mut self, key: FieldKey) {
+        self.ended = Some(key);
+    }
+
+    /// Puts words into a field that is being typed in; typing goes on behind so many of their signs.
+    pub fn put(&mut self, ctx: &egui::Context, key: FieldKey, words: String, caret: usize) {
         let Some(draft) = self.open.get_mut(&key) else { return };
         if let Some(mut state) = TextEditState::load(ctx, key.id()) {
-            let end = CCursor::new(words.chars().count());
-            state.cursor.set_char_range(Some(CCursorRange::one(end)));
+            state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(caret))));
             state.store(ctx, key.id());
         }
         draft.text = words;
@@ -185,6 +191,8 @@ impl Drafts {
         let (value, shown) = current;
         let key = field.key;
         let Edited { response, is_entered, .. } = self.edit_ui(ui, tokens, field, shown);
+        // Of several lines Enter is taken before it begins another one.
+        let is_entered = is_entered || self.ended.take_if(|ended| *ended == key).is_some();
         let is_held = self.held == Some(key);
         if is_held {
             response.request_focus();

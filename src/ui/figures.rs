@@ -182,11 +182,18 @@ pub fn change(kpi: &Kpi, insight: &Insight) -> Option<String> {
 #[must_use]
 pub fn change_sentence(kpi: &Kpi, insight: &Insight, view: &NumbersView) -> Option<String> {
     let against = match view.against.is_empty() {
-        true => against(view.comparison.meant(insight.now_range))?,
+        true => against(match view.comparison.meant(insight.now_range) {
+            // Of totals it may be fewer days than were chosen.
+            Comparison::With(days) => Comparison::With(insight.before_range.unwrap_or(days)),
+            meant => meant,
+        })?,
         false => words::segments(&view.against.full_words()),
     };
     let moved = words::change(&change(kpi, insight)?, &against);
     let tested = insight.change.as_ref()?;
+    if let Some(days) = tested.per_day {
+        return Some(format!("{}.", words::per_day(&moved, days.now, days.before)));
+    }
     if tested.is_beyond_noise.is_none() && kpi.kind.is_total() {
         // A sum has no spread that a test could weigh: there is nothing to say beside the change.
         return Some(format!("{moved}."));
@@ -229,6 +236,7 @@ pub fn signal_sentence(insight: &Insight) -> Option<String> {
     let Some(signal) = chart.newest_pattern() else {
         return Some(match chart.limits {
             Some(_) => words::no_signal(chart.points, insight.grain),
+            None if chart.is_without_width() => words::no_width(insight.grain),
             None => words::limits_too_young(chart.points, insight.grain),
         });
     };
@@ -280,6 +288,30 @@ mod tests {
         let mixed = [4.3, 4.0, 4.3, 4.0, 4.3, 4.0, 4.3];
         check(&[&low[..], &mixed].concat(), "Shift below the centre from Jan 2025 to Aug 2025, none since.");
         check(&[&mixed[..], &low].concat(), "Lower since Aug 2025: a shift (8 or more in a row below the centre).");
+    }
+
+    /// The total of a quarter beside that of a year has not fallen by that.
+    #[test]
+    fn totals_of_unequally_long_days_say_that_they_are_compared_per_day() {
+        use crate::model::KpiKind;
+        let kpi = Kpi { kind: KpiKind::Sum, ..Kpi::new(crate::base::ids::Id::from_raw(1), "Orders") };
+        let mut insight = fixture::insight(&[4.0, 4.2], 50.0);
+        let chosen = DayRange { from: insight.now_range.from.plus(-40), to: insight.now_range.from.plus(-1) };
+        let rows: Vec<_> = (chosen.from.0..=insight.now_range.to.0).map(|day| (day, 2.0, None)).collect();
+        let days = metrics::fixture::days(&kpi.kind, &rows, &[]);
+        insight.change = Some(metrics::moved_between(&kpi, &days, (insight.now_range, chosen)));
+        (insight.before, insight.before_range) = (Some(insight.now), Some(chosen));
+        let view = NumbersView { comparison: Comparison::With(chosen), ..NumbersView::default() };
+        let (told, short) = (
+            change_sentence(&kpi, &insight, &view).unwrap(),
+            crate::session::overlay::comparison_text(&insight, &view),
+        );
+        let length = insight.now_range.days();
+        assert!(
+            told.starts_with("→ 0 %") && told.ends_with(&format!("per day: {length} days beside 40 days.")),
+            "{told}"
+        );
+        assert!(short.ends_with(", per day"), "{short}");
     }
 
     /// Each reason why there is no verdict is another one: nobody can give a formula more answers.

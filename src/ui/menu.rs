@@ -434,9 +434,9 @@ fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entry_ui(ui, cx, UiCommand::AddMarker);
     ui.separator();
     entry_ui(ui, cx, UiCommand::Overlay);
-    sub_menu_ui(ui, menus::PERIOD, |ui| entries_ui(ui, cx, &PERIODS.map(UiCommand::Period)));
+    sub_menu_ui(ui, menus::PERIOD, |ui| period_entries_ui(ui, cx));
     sub_menu_ui(ui, menus::GRAIN, |ui| entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)));
-    sub_menu_ui(ui, menus::COMPARE, |ui| comparison_entries_ui(ui, cx));
+    sub_menu_ui(ui, menus::COMPARE, |ui| compare_menu_ui(ui, cx));
     sub_menu_ui(ui, menus::SEGMENT, |ui| segment_entries_ui(ui, cx));
     let heat = HeatBy::EVERY.map(|heat| UiCommand::Data(DataCommand::Heat(heat)));
     sub_menu_ui(ui, menus::HEAT, |ui| {
@@ -450,6 +450,20 @@ fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
             choice_ui(ui, cx, (&name, words::HEAT_KPI.hint), Some(is_on), || command);
         }
     });
+}
+
+/// The periods, and behind them any other days.
+pub fn period_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    entries_ui(ui, cx, &PERIODS.map(UiCommand::Period));
+    ui.separator();
+    entry_ui(ui, cx, UiCommand::Data(DataCommand::Days));
+}
+
+/// The entries about comparison, and behind them any other days.
+pub fn compare_menu_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    comparison_entries_ui(ui, cx);
+    ui.separator();
+    entry_ui(ui, cx, UiCommand::Data(DataCommand::Days));
 }
 
 /// The entries about comparison: the usual ones, since each marker, and with other segments.

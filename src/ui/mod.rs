@@ -7,6 +7,7 @@ pub mod commands;
 mod comments;
 pub mod compare_bar;
 mod days;
+pub mod days_sheet;
 pub mod dismiss_sheet;
 pub mod drafts;
 pub mod drawer;
@@ -17,6 +18,7 @@ pub mod find_bar;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod focus;
+pub mod free_days;
 pub mod hints;
 pub mod import_wizard;
 pub mod inspector;

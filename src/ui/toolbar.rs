@@ -7,7 +7,8 @@ use crate::i18n::shell::{command as words, numbers, toolbar as text};
 use crate::model::LaneKind;
 use crate::session::{AppCommand, Comparison, NumbersView, Panel, Period, Session};
 use crate::ui::commands::{CardKind, GRAINS, PERIODS, UiCommand, shortcut_text};
-use crate::ui::days::day;
+use crate::ui::days_sheet;
+use crate::ui::free_days::FreeDays;
 use crate::ui::menu::{self, ShellContext, entries_ui, why_not};
 use crate::ui::widgets::{Icon, Look, ToolButton, hairline_vertical_ui};
 use crate::ui::zoom_menu::{self, ZoomField};
@@ -16,16 +17,9 @@ use egui::{Popup, PopupCloseBehavior, Response, Ui};
 /// What the toolbar keeps between frames.
 #[derive(Debug, Clone, Default)]
 pub struct ToolbarState {
-    shown: RangeFields,
-    compared: RangeFields,
+    shown: FreeDays,
+    compared: FreeDays,
     zoom: ZoomField,
-}
-
-/// The first and the last day of a range, as typed.
-#[derive(Debug, Clone, Default)]
-struct RangeFields {
-    from: String,
-    to: String,
 }
 
 /// How much room there is, widest first.
@@ -435,10 +429,10 @@ fn more_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>, plan: P
         ui.separator();
     }
     if !plan.has_period {
-        menu::sub_menu_ui(ui, menus::PERIOD, |ui| entries_ui(ui, cx, &PERIODS.map(UiCommand::Period)));
+        menu::sub_menu_ui(ui, menus::PERIOD, |ui| menu::period_entries_ui(ui, cx));
     }
     if !plan.has_compare {
-        menu::sub_menu_ui(ui, menus::COMPARE, |ui| menu::comparison_entries_ui(ui, cx));
+        menu::sub_menu_ui(ui, menus::COMPARE, |ui| menu::compare_menu_ui(ui, cx));
     }
     if !plan.has_grain {
         menu::sub_menu_ui(ui, crate::i18n::shell::menu::GRAIN, |ui| entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)));
@@ -456,96 +450,24 @@ fn custom_period_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>
     let Some(session) = cx.session else { return };
     let shown = session.insights().shown;
     let words = (numbers::CUSTOM_RANGE, numbers::APPLY);
-    if let Some(range) = custom_range_ui(ui, &mut state.shown, cx, shown, words) {
+    if let Some(range) = state.shown.in_menu_ui(ui, cx.tokens, shown, words) {
         cx.commands.send(AppCommand::SetPeriod(Period::Range(range)));
     }
 }
 
-/// The days that the shown ones are compared with, chosen freely; at first those that they are compared with, or else those
-/// just before.
+/// The days that the shown ones are compared with, chosen freely.
 fn custom_comparison_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>) {
     let Some(session) = cx.session else { return };
-    let before = |shown: DayRange| {
-        let before = |comparison: Comparison| comparison.ranges(shown).before;
-        before(session.view().comparison).or_else(|| before(Comparison::PreviousPeriod))
-    };
-    let compared = session.insights().shown.and_then(before);
     let words = (numbers::CUSTOM_COMPARISON, numbers::COMPARE_WITH_THESE);
-    if let Some(range) = custom_range_ui(ui, &mut state.compared, cx, compared, words) {
+    if let Some(range) = state.compared.in_menu_ui(ui, cx.tokens, days_sheet::compared(session), words) {
         cx.commands.send(AppCommand::SetComparison(Comparison::With(range)));
     }
-}
-
-/// Two fields for the first and the last day, and a button that takes them; gives the days when they are taken.
-fn custom_range_ui(
-    ui: &mut Ui,
-    fields: &mut RangeFields,
-    cx: &ShellContext<'_>,
-    first: Option<DayRange>,
-    (title, take): (&str, &str),
-) -> Option<DayRange> {
-    if let Some(first) = first.filter(|_| fields.from.is_empty() && fields.to.is_empty()) {
-        (fields.from, fields.to) = (first.from.to_string(), first.to.to_string());
-    }
-    let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6));
-    frame.show(ui, |ui| range_fields_ui(ui, fields, cx, (title, take))).inner
-}
-
-fn range_fields_ui(
-    ui: &mut Ui,
-    fields: &mut RangeFields,
-    cx: &ShellContext<'_>,
-    (title, take): (&str, &str),
-) -> Option<DayRange> {
-    // Menus take the frames off fields and buttons; these are no entries.
-    ui.set_style(ui.ctx().global_style());
-    ui.weak(title);
-    let mut is_entered = false;
-    ui.horizontal(|ui| {
-        for (label, value) in [(numbers::FROM, &mut fields.from), (numbers::TO, &mut fields.to)] {
-            let label = ui.label(label);
-            let field = egui::TextEdit::singleline(value).desired_width(100.0).hint_text("2025-12-31");
-            let response = ui.add(field).labelled_by(label.id);
-            is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        }
-    });
-    let range = parse_range(&fields.from, &fields.to);
-    let is_wrong = range.is_none() && !(fields.from.is_empty() && fields.to.is_empty());
-    if is_wrong {
-        ui.colored_label(ui.visuals().error_fg_color, numbers::BAD_RANGE);
-    }
-    ui.add_space(4.0);
-    let button = ToolButton::words(cx.tokens, take).look(Look::Primary);
-    let is_clicked = ui.add_enabled_ui(range.is_some(), |ui| button.show_ui(ui).clicked()).inner;
-    let taken = range.filter(|_| is_clicked || is_entered);
-    if taken.is_some() {
-        ui.close();
-    }
-    taken
-}
-
-/// Two days as typed; `None` unless the first comes before the last.
-fn parse_range(from: &str, to: &str) -> Option<DayRange> {
-    let (from, to) = (day(from).ok()?, day(to).ok()?);
-    (from <= to).then_some(DayRange { from, to })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check(from: &str, to: &str, days: Option<i64>) {
-        assert_eq!(parse_range(from, to).map(|range| range.days()), days, "{from} to {to}");
-    }
-
-    #[test]
-    fn ranges_as_typed() {
-        check("2025-01-01", " 2025-12-31", Some(365));
-        check("2025-01-02", "2025-01-01", None);
-        check("2025-02-30", "2025-03-01", None);
-        check("01.01.2025", "31/12/2025", Some(365));
-        check("", "", None);
-    }
+    use crate::ui::days::day;
 
     #[test]
     fn the_period_says_which_days_count() {

@@ -1,6 +1,7 @@
 //! The documented JSON of `milepost kpi`.
 
 use super::figures::{Row, Segment};
+use crate::i18n::cli as words;
 use crate::metrics::season::Season;
 use crate::metrics::{Change, KpiValue, SeriesPoint, Status, many, spc};
 use crate::model::{Direction, Kpi, Terms};
@@ -68,7 +69,7 @@ fn changed(row: &Row, change: &Change) -> Value {
         "value": change.difference,
         "interval": pair(change.interval),
         "p": change.p_value,
-        "method": change.test.text(),
+        "method": change.per_day.map_or_else(|| change.test.text().to_owned(), |d| words::per_day(d.now, d.before)),
         "against": row.before_range.map(|days| format!("{}..{}", days.from, days.to)),
         "before": row.before.and_then(|before| before.value),
         "n_before": count(row.before.and_then(|before| before.n)),

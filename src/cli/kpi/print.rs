@@ -76,7 +76,8 @@ pub(super) fn print(rows: &[Row], grain: Grain, out: &mut Output) -> std::io::Re
 /// A difference and whether it is more than noise.
 fn moved(row: &Row, change: &Change, is_beyond_noise: Option<bool>) -> String {
     let difference = format::difference(&row.kpi, change, &row.value).unwrap_or_default();
-    words::difference(&difference, is_beyond_noise)
+    let told = words::difference(&difference, is_beyond_noise);
+    if change.per_day.is_some() && !told.is_empty() { crate::i18n::map::per_day(&told) } else { told }
 }
 
 /// Value, interval and n as people read them.

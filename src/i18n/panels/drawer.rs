@@ -17,6 +17,8 @@ words! {
     no_numbers_hint = "Import a table: Data, Import…, or drop the file on the window.";
     no_rows = "No rows here";
     no_rows_hint = "No row of the shown period and segment belongs to this KPI at this place.";
+    bad_formula = "This formula cannot be worked out";
+    open_formula = "Open the formula";
     not_in_segments = "Not in the chosen segments";
     not_in_segments_hint = "Its rows belong to other segments. “All segments” in the toolbar shows them.";
     no_sources = "No sources yet";
@@ -126,6 +128,13 @@ pub fn change(change: &str, against: &str) -> String {
     format!("{change} against {against}")
 }
 
+/// A change of what grows with the days, between periods that are not of one length.
+#[must_use]
+pub fn per_day(moved: &str, days: i64, days_before: i64) -> String {
+    let counted = |days: i64| if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    format!("{moved}, counted per day: {} beside {}", counted(days), counted(days_before))
+}
+
 /// The pooled two-proportion z-test in a sentence; how its interval is made is said in the manual.
 pub const TWO_PROPORTIONS: &str = "two-proportion z-test";
 
@@ -230,6 +239,12 @@ pub fn no_signal(points: usize, grain: Grain) -> String {
 #[must_use]
 pub fn limits_too_young(points: usize, grain: Grain) -> String {
     format!("The limits started anew: {points} {} so far, 6 are needed.", grain_words(grain))
+}
+
+/// There are points enough, but none differs from the one beside it.
+#[must_use]
+pub fn no_width(grain: Grain) -> String {
+    format!("No limits: nothing varies between {} beside each other, only across longer gaps.", grain_words(grain))
 }
 
 /// "months".

@@ -105,6 +105,7 @@ words! {
     unweighted = "Every answer once";
     formula = "Formula";
     formula_hint = "{Revenue} / {Orders}";
+    take_name = "A press or Enter takes this name, Up and Down choose another one";
     meaning = "What it means";
     asked = "Wording of the question";
     asked_hint = "How satisfied are you with …?";

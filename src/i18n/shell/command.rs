@@ -123,6 +123,7 @@ words! {
     SHOW_SIGNALS: "What moved", "Shows every signal since the last review, worst first";
     DECIDE: "New decision…", "Writes into the log what is done about a KPI, also without a signal that it answers";
     REVIEW: "Review the map", "Goes through the map stage by stage and writes the minutes";
+    DAYS: "Choose days…", "Any days to show, and any to compare them with";
     REMOVE_PERSON: "Remove a person’s rows…", "Takes every row of one person out of this file for good";
     EXPORT: "Export picture…", "Writes the shown map as PNG or SVG";
     SHORTCUTS: "Keyboard shortcuts", "Lists every shortcut";

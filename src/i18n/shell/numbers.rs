@@ -79,6 +79,14 @@ pub const APPLY: &str = "Show these days";
 pub const CUSTOM_COMPARISON: &str = "Any other days";
 /// Takes them over.
 pub const COMPARE_WITH_THESE: &str = "Compare with these days";
+/// Title of the sheet of both ranges.
+pub const DAYS_TITLE: &str = "Choose days";
+/// The days that are shown.
+pub const DAYS_SHOWN: &str = "Shown days";
+/// The days that they are compared with.
+pub const DAYS_COMPARED: &str = "Compared with";
+/// What is compared, and how.
+pub const DAYS_HINT: &str = "Without days to compare with, nothing is compared. Sums and counts of ranges that are not of one length are compared per day.";
 /// What "last" and "this" mean among the periods, given the last day with data.
 #[must_use]
 pub fn counted_back(last_day: &str) -> String {

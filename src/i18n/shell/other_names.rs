@@ -17,6 +17,7 @@ const COMMANDS: &[(Words, &[&str])] = &[
     (words::MINIMAP, &["Minimap", "Overview of the map"]),
     (words::PROMPTS, &["Prompts", "Questions in empty cells"]),
     (words::MOTION_REDUCED, &["Less animation"]),
+    (words::DAYS, &["Custom range", "Compare two ranges of days", "Any other days"]),
     (words::TIME, &["Time slider", "Play the periods"]),
     (words::FULL_SCREEN, &["Present on a projector"]),
     (words::FIT_MAP, &["Whole map", "Zoom to fit"]),

@@ -22,6 +22,7 @@ fn line(kpi: &Kpi, now: f64, by: f64) -> String {
             statistic: None,
             error: None,
             test: Test::None,
+            per_day: None,
         };
         difference(kpi, &change, &beside).unwrap_or_else(|| "–".to_owned())
     };

@@ -20,6 +20,7 @@ fn change_of(difference: f64, relative: Option<f64>) -> Change {
         statistic: None,
         error: None,
         test: Test::None,
+        per_day: None,
     }
 }
 

@@ -22,6 +22,8 @@ pub enum DataCommand {
     TypeValues,
     /// Shows the KPIs one may want.
     Catalogue,
+    /// Asks for the days that are shown and compared.
+    Days,
     /// Moves through the periods.
     Time,
     /// Limits with or without seasons.
@@ -40,12 +42,13 @@ pub enum DataCommand {
 
 impl DataCommand {
     /// Those of the menu itself, in order.
-    pub const EVERY: [Self; 11] = [
+    pub const EVERY: [Self; 12] = [
         Self::ImportFolder,
         Self::PasteData,
         Self::MakeKpi,
         Self::TypeValues,
         Self::Catalogue,
+        Self::Days,
         Self::Time,
         Self::Seasons,
         Self::Signals,
@@ -61,6 +64,7 @@ impl DataCommand {
             Self::MakeKpi => words::MAKE_KPI,
             Self::TypeValues => words::TYPE_VALUES,
             Self::Catalogue => words::CATALOGUE,
+            Self::Days => words::DAYS,
             Self::Time => words::TIME,
             Self::Seasons => words::SEASONS,
             Self::Signals => words::SHOW_SIGNALS,
@@ -82,6 +86,7 @@ impl DataCommand {
             Self::MakeKpi => words_for_kpis(session).map(AppCommand::MakeKpis),
             Self::TypeValues => selected_kpi(session).map(AppCommand::TypeValues),
             Self::Catalogue => session.map().map(|_| AppCommand::ShowCatalogue),
+            Self::Days => session.insights().data_range.map(|_| AppCommand::ChooseDays),
             Self::Time => {
                 let is_possible = session.view().is_overlay_shown && session.insights().data_range.is_some();
                 is_possible.then_some(AppCommand::ToggleTime)

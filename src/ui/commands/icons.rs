@@ -57,7 +57,7 @@ impl UiCommand {
             Self::Data(DataCommand::MakeKpi | DataCommand::TypeValues) => Icon::Pencil,
             Self::Data(DataCommand::Signals | DataCommand::Heat(_) | DataCommand::Catalogue) => Icon::Overlay,
             Self::Data(DataCommand::Time) => Icon::Recent,
-            Self::Data(DataCommand::Seasons) => Icon::Calendar,
+            Self::Data(DataCommand::Seasons | DataCommand::Days) => Icon::Calendar,
             Self::Data(DataCommand::Review | DataCommand::Decide) => Icon::Note,
             Self::Data(DataCommand::RemovePerson) => Icon::Person,
             Self::RefreshSources => Icon::Redo,

@@ -15,7 +15,7 @@ mod trend;
 
 pub(crate) use report::issues_ui;
 
-use crate::base::ids::MapId;
+use crate::base::ids::{MapId, StageId};
 use crate::base::text::Weight;
 use crate::base::time::Day;
 use crate::i18n::panels::drawer as text;
@@ -108,6 +108,12 @@ impl DrawerState {
     pub fn begin_review(&mut self) {
         self.tab = DrawerTab::Review;
         self.review.take_keyboard();
+    }
+
+    /// The stage that the review has come to, while it is what the drawer shows.
+    #[must_use]
+    pub fn reviewed(&self) -> Option<StageId> {
+        self.review.stage().filter(|_| self.tab == DrawerTab::Review)
     }
 
     /// A low drawer takes the room of the map while it shows minutes, once, and gives it back.

@@ -1,7 +1,7 @@
 //! Review mode: the map stage by stage, each with its figures, signals, open decisions and notes; at the end the minutes.
 
 use super::basis::Basis;
-use crate::base::ids::{MapId, NoteId};
+use crate::base::ids::{MapId, NoteId, StageId};
 use crate::base::time::Day;
 use crate::i18n::review as text;
 use crate::metrics::Status;
@@ -30,6 +30,8 @@ pub(super) struct State {
     finished: Option<Finished>,
     /// The button that goes on takes the keyboard, so that Enter walks through the map; at its end the one that finishes.
     must_focus: bool,
+    /// The map is to show the stage whose page is open.
+    must_show: bool,
 }
 
 /// A review that was finished here.
@@ -101,9 +103,9 @@ impl State {
         self.finished.as_ref().filter(|finished| finished.is_kept && is_over).map(|finished| finished.minutes.as_str())
     }
 
-    /// The button that goes on gets the keyboard.
+    /// Goes on where the review is: the button that goes on gets the keyboard, and the map shows the stage.
     pub(super) fn take_keyboard(&mut self) {
-        self.must_focus = true;
+        (self.must_focus, self.must_show) = (true, true);
     }
 
     /// True while the minutes are shown, which are longer than a low drawer.
@@ -111,9 +113,22 @@ impl State {
         !self.pages.is_empty() && self.at >= self.pages.len()
     }
 
+    /// The stage whose page is shown.
+    pub(super) fn stage(&self) -> Option<StageId> {
+        match self.pages.get(self.at)?.place {
+            Place::Stage(stage) => Some(stage),
+            _ => None,
+        }
+    }
+
     fn go(&mut self, to: usize, cx: &PanelContext<'_>) {
         self.at = to.min(self.pages.len());
         self.must_focus = true;
+        self.show_stage(cx);
+    }
+
+    /// Brings the stage into view that the page is about.
+    fn show_stage(&self, cx: &PanelContext<'_>) {
         if let Some(page) = self.pages.get(self.at).filter(|page| matches!(page.place, Place::Stage(_))) {
             cx.commands.send(AppCommand::Jump(record_of_place(page.place)));
         }
@@ -124,6 +139,9 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
     state.follow(cx.session);
     if state.pages.is_empty() {
         return empty_ui(ui, cx.tokens, text::NOTHING_TITLE, text::NOTHING_HINT);
+    }
+    if std::mem::take(&mut state.must_show) {
+        state.show_stage(cx);
     }
     steps_ui(ui, state, cx);
     let at = state.at;
@@ -303,6 +321,28 @@ mod tests {
         let mut harness = harness(State::default(), (1000.0, 400.0), show_ui);
         harness.run();
         harness
+    }
+
+    /// Whoever goes on with a review is shown where it is: its stage is marked on the map, and comes into view.
+    #[test]
+    fn the_stage_under_review_is_told_to_the_map() {
+        let mut harness = stand();
+        let stage = harness.state().state.stage();
+        assert!(stage.is_some());
+        assert!(harness.state().commands.take().is_empty());
+        harness.state_mut().state.take_keyboard();
+        harness.run();
+        let jumped = harness.state().commands.take();
+        assert!(
+            matches!(jumped.as_slice(), [AppCommand::Jump(RecordRef::Stage(at))] if Some(*at) == stage),
+            "{jumped:?}"
+        );
+        harness.key_press_modifiers(Modifiers::ALT, Key::ArrowRight);
+        harness.run();
+        assert!(harness.state().state.stage().is_some_and(|next| Some(next) != stage));
+        harness.key_press_modifiers(Modifiers::ALT, Key::ArrowRight);
+        harness.run();
+        assert_eq!(harness.state().state.stage(), None, "the minutes are of no stage");
     }
 
     #[test]

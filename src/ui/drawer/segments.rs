@@ -456,6 +456,7 @@ mod tests {
             statistic: None,
             error: None,
             test: Test::WelchT,
+            per_day: None,
         };
         let values = BTreeSet::from([value.to_owned()]);
         let mut insight = insight(&[4.0, level], 50.0);

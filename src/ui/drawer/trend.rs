@@ -4,10 +4,12 @@ use crate::base::text::Weight;
 use crate::base::time::{Day, DayRange};
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
+use crate::i18n::shell::message::sentence;
 use crate::metrics::{Method, Status};
-use crate::model::Kpi;
+use crate::model::{Kpi, RecordRef};
 use crate::session::card_figures::target_words;
 use crate::session::insights::{Insight, KpiAt};
+use crate::session::kpi_query::formula_problem;
 use crate::session::origin;
 use crate::session::{AppCommand, Comparison, Period};
 use crate::theme::Tokens;
@@ -37,7 +39,7 @@ pub(super) fn show_ui(ui: &mut Ui, cx: &PanelContext<'_>, shown: Option<KpiAt>) 
     };
     match figures::insight_of(cx.session, at) {
         Some(insight) => figure_ui(ui, cx, (at, &kpi.at(at.1)), insight),
-        None if document.sources.is_empty() => no_numbers_ui(ui, cx),
+        None if document.sources.is_empty() && formula_problem(document, kpi).is_none() => no_numbers_ui(ui, cx),
         None => {
             heading_ui(ui, cx, at);
             let (title, hint) = if cx.session.insights().left_out.contains(&at) {
@@ -45,7 +47,14 @@ pub(super) fn show_ui(ui: &mut Ui, cx: &PanelContext<'_>, shown: Option<KpiAt>) 
             } else {
                 (text::no_rows(), text::no_rows_hint())
             };
-            empty_ui(ui, cx.tokens, title, hint);
+            match formula_problem(document, kpi) {
+                // Rows would change nothing.
+                Some(problem) => {
+                    empty_ui(ui, cx.tokens, text::bad_formula(), &sentence(&problem.to_string()));
+                    mend_formula_ui(ui, cx, at);
+                }
+                None => empty_ui(ui, cx.tokens, title, hint),
+            }
         }
     }
 }
@@ -55,6 +64,15 @@ fn no_numbers_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
     ui.vertical_centered(|ui| {
         if ui.add_enabled(cx.session.is_editable(), egui::Button::new(text::import())).clicked() {
             cx.commands.send(AppCommand::ImportDialog);
+        }
+    });
+}
+
+/// Where the formula can be mended: the inspector of the KPI.
+fn mend_formula_ui(ui: &mut Ui, cx: &PanelContext<'_>, at: KpiAt) {
+    ui.vertical_centered(|ui| {
+        if link_ui(ui, cx.tokens, text::open_formula()).clicked() {
+            cx.commands.send(AppCommand::Select(vec![RecordRef::Kpi(at.0)]));
         }
     });
 }
@@ -124,7 +142,12 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
         standing_ui(ui, tokens, kpi, insight);
     }
     if insight.now.value.is_none() {
-        let why = if insight.now.method == Method::RowsAreAverages { text::averages() } else { text::no_value() };
+        let problem = formula_problem(cx.session.document(), kpi).map(|problem| sentence(&problem.to_string()));
+        let why = match &problem {
+            Some(problem) => problem.as_str(),
+            None if insight.now.method == Method::RowsAreAverages => text::averages(),
+            None => text::no_value(),
+        };
         ui.add(Label::new(body(tokens, why)).wrap());
         // Rows outside the shown days are not lost: the days follow the newest data of the whole file.
         if let Some(range) = answers_elsewhere(insight) {
@@ -206,4 +229,34 @@ pub(super) fn plot_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kp
     line_in(ui, shown, &words, style, color(cx.tokens.text_faint));
     let response = ui.interact(line, id.with("source"), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Edit, KpiKind};
+    use crate::ui::fixture::harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    /// "No rows here" sent people to look for data, where a name in the formula was wrong.
+    #[test]
+    fn a_broken_formula_says_what_is_wrong_with_it() {
+        let mut harness = harness(None, (1000.0, 400.0), |ui, shown: &mut Option<KpiAt>, cx| show_ui(ui, cx, *shown));
+        let document = harness.state().session.document();
+        let kpi = (**document.kpis.values().next().unwrap()).clone();
+        let place = crate::session::insights::kpis_with_cards(document)[0].1;
+        let formula = Kpi { kind: KpiKind::Formula, formula: "{Nobody} * 2".to_owned(), ..kpi };
+        harness.state_mut().state = Some((formula.id, place));
+        harness.state_mut().session.edit(&Edit::Update(formula.into()), None).unwrap();
+        harness.run();
+        harness.get_by_label(text::bad_formula());
+        harness.get_by_label_contains("“Nobody” is no KPI of this file");
+        harness.get_by_label(text::open_formula()).click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        assert!(
+            matches!(sent.as_slice(), [AppCommand::Select(chosen)] if matches!(chosen[0], RecordRef::Kpi(_))),
+            "{sent:?}"
+        );
+    }
 }

@@ -191,7 +191,9 @@ fn formula_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
             _ => Ok(typed),
         }
     };
-    formula_names::take(ui, fields.drafts, key);
+    if formula_names::take(ui, fields.drafts, (document, key)) {
+        fields.drafts.end(key);
+    }
     let field = Field { key, label: text::formula(), hint: text::formula_hint(), look: FieldLook::Lines };
     fields.parsed_as_ui(ui, field, (&kpi.formula, &kpi.formula), read, |formula| with(kpi, |k| k.formula = formula));
     formula_names::show_ui(ui, fields.drafts, fields.cx, (key, kpi));
