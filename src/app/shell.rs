@@ -195,6 +195,8 @@ impl MilepostApp {
             AppCommand::BeginNote => {
                 if session.selection().is_empty()
                     && let Some(map) = session.map()
+                // A cell is no record: what is said there is about its step.
+                let here = session.chosen_cell().map(|(_, step)| step.into());
                 {
                     session.select(vec![map.into()]);
                 }
