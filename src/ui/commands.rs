@@ -23,6 +23,7 @@ pub use other_maps::of_other_maps;
 pub use presses::{Editing, pressed, shortcut_text};
 
 use crate::base::time::Grain;
+use crate::canvas::edits;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::{menu as menus, other_names};
 use crate::i18n::{card_forms, connections};
@@ -542,7 +543,7 @@ impl UiCommand {
             Self::DuplicateMap => adding::duplicate_map(session),
             Self::OtherState => adding::other_state(session),
             Self::AddNote => session.map().map(|_| AppCommand::BeginNote),
-            Self::NewMap => Some(plain(outline::new_map(session), AfterEdit::EditText)),
+            Self::NewMap => Some(plain(edits::new_map(session.document()), AfterEdit::EditText)),
             Self::AddTag => selection.iter().any(|r| matches!(r, RecordRef::Card(_))).then_some(AppCommand::BeginTag),
             Self::AddPersona => Some(plain(outline::new_persona(session), AfterEdit::EditText)),
             Self::AddMarker => Some(plain(outline::new_marker(session), AfterEdit::EditText)),

@@ -252,10 +252,6 @@ pub fn add(label: &str) -> String {
     format!("Add {first}{}", rest.as_str())
 }
 
-/// Name of a new stage.
-pub const NEW_STAGE: &str = "New stage";
-/// Name of a new step.
-pub const NEW_STEP: &str = "New step";
 /// Words of a new touchpoint.
 pub const NEW_TOUCHPOINT: &str = "New touchpoint";
 /// Words of a new text card.
