@@ -9,6 +9,7 @@ use super::tasks::Outcome;
 use crate::i18n::panels::finding;
 use crate::i18n::shell::{message, template as words};
 use crate::model::RecordRef;
+use crate::model::{Edit, RecordRef};
 use crate::model::edit::record_of_place;
 use crate::session::filter::CardFilter;
 use crate::session::find::Replacement;
@@ -313,6 +314,15 @@ impl MilepostApp {
     }
 
     /// Reads the user's templates in the background.
+    /// Gives hints to lanes that an edit has made.
+    pub(super) fn ask_in_new_lanes(&mut self, edit: &Edit, created: &[RecordRef]) {
+        if let Some(session) = &self.session
+            && prompts::follow(&mut self.view.prompts, session.document(), edit, created)
+        {
+            prompts::remember(session, &self.view.prompts);
+        }
+    }
+
     pub(super) fn look_for_templates(&mut self) {
         let folder = self.home.templates_folder();
         self.start_for_window("read templates", move || Outcome::Templates(own::load(&folder)));
