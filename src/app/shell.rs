@@ -8,9 +8,8 @@ use super::sentence;
 use super::tasks::Outcome;
 use crate::i18n::panels::finding;
 use crate::i18n::shell::{message, template as words};
-use crate::model::RecordRef;
-use crate::model::{Edit, RecordRef};
 use crate::model::edit::record_of_place;
+use crate::model::{Edit, RecordRef};
 use crate::session::filter::CardFilter;
 use crate::session::find::Replacement;
 use crate::session::prompts::{self, Prompts};
@@ -21,6 +20,7 @@ use crate::ui::filter_bar::FilterBarState;
 use crate::ui::find_bar::{FindState, Way};
 use crate::ui::palette::PaletteState;
 use crate::ui::reminder_bar::ReminderState;
+use crate::ui::settings_sheet::SettingsState;
 use crate::ui::time_bar::TimeState;
 use std::path::Path;
 
@@ -92,6 +92,7 @@ impl MilepostApp {
             AppCommand::StepRegion(step) => self.step_region(ctx, step),
             AppCommand::OpenMenuBar => self.menu_bar.open(),
             AppCommand::AskAuthor => self.ask_author(),
+            AppCommand::OpenSettings => self.sheet = Some(Sheet::Settings(SettingsState::new(&self.prefs))),
             AppCommand::ToggleMinimap => self.prefs.is_minimap_shown = !self.prefs.is_minimap_shown,
             AppCommand::TogglePrompts => self.prefs.are_prompts_shown = !self.prefs.are_prompts_shown,
             AppCommand::RememberCommand(name) => self.prefs.remember_command(name),
@@ -194,12 +195,12 @@ impl MilepostApp {
                 self.send(ctx, AppCommand::BeginNote);
             }
             AppCommand::BeginNote => {
-                if session.selection().is_empty()
-                    && let Some(map) = session.map()
                 // A cell is no record: what is said there is about its step.
                 let here = session.chosen_cell().map(|(_, step)| step.into());
+                if session.selection().is_empty()
+                    && let Some(record) = here.or(session.map().map(RecordRef::from))
                 {
-                    session.select(vec![map.into()]);
+                    session.select(vec![record]);
                 }
                 self.open_panel(Panel::Inspector);
                 self.inspector.begin_note();
@@ -313,7 +314,6 @@ impl MilepostApp {
         }
     }
 
-    /// Reads the user's templates in the background.
     /// Gives hints to lanes that an edit has made.
     pub(super) fn ask_in_new_lanes(&mut self, edit: &Edit, created: &[RecordRef]) {
         if let Some(session) = &self.session
@@ -323,6 +323,7 @@ impl MilepostApp {
         }
     }
 
+    /// Reads the user's templates in the background.
     pub(super) fn look_for_templates(&mut self) {
         let folder = self.home.templates_folder();
         self.start_for_window("read templates", move || Outcome::Templates(own::load(&folder)));

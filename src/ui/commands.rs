@@ -139,6 +139,7 @@ pub enum UiCommand {
     NextRegion,
     PreviousRegion,
     Author,
+    Settings,
     NewMap,
     DuplicateMap,
     OtherState,
@@ -229,7 +230,7 @@ impl UiCommand {
         all.extend(UI_SCALES.map(Self::UiScale));
         all.extend(MotionChoice::EVERY.map(Self::Motion));
         all.extend([Self::FullScreen, Self::Palette, Self::MenuBar, Self::ContextMenu]);
-        all.extend([Self::NextRegion, Self::PreviousRegion, Self::Author]);
+        all.extend([Self::NextRegion, Self::PreviousRegion, Self::Author, Self::Settings]);
         all.extend([Self::NewMap, Self::DuplicateMap, Self::OtherState]);
         all.extend([
             Self::Counterpart,
@@ -302,6 +303,7 @@ impl UiCommand {
             Self::NextRegion => words::NEXT_REGION,
             Self::PreviousRegion => words::PREVIOUS_REGION,
             Self::Author => words::AUTHOR,
+            Self::Settings => words::SETTINGS,
             Self::DuplicateMap => words::DUPLICATE_MAP,
             Self::OtherState => words::OTHER_STATE,
             Self::Counterpart => words::COUNTERPART,
@@ -435,6 +437,7 @@ impl UiCommand {
             Self::Panel(Panel::Drawer) => on!(Modifiers::COMMAND, Num3),
             Self::FullScreen => on!(Modifiers::NONE, F11),
             Self::Palette => on!(Modifiers::COMMAND, K),
+            Self::Settings => on!(Modifiers::COMMAND, Comma),
             Self::MenuBar => on!(Modifiers::NONE, F10),
             Self::ContextMenu => on!(Modifiers::SHIFT, F10; Modifiers::NONE, Menu),
             Self::NextRegion => on!(Modifiers::NONE, F6),
@@ -474,6 +477,7 @@ impl UiCommand {
             Self::NextRegion => Some(AppCommand::StepRegion(1)),
             Self::PreviousRegion => Some(AppCommand::StepRegion(-1)),
             Self::Author => Some(AppCommand::AskAuthor),
+            Self::Settings => Some(AppCommand::OpenSettings),
             Self::Shortcuts => Some(AppCommand::OpenShortcuts),
             Self::Log => Some(AppCommand::OpenLog),
             Self::About => Some(AppCommand::OpenAbout),

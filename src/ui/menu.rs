@@ -351,6 +351,8 @@ fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::Find, UiCommand::FindNext, UiCommand::FindPrevious, UiCommand::Replace]);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::ContextMenu, UiCommand::AddNote, UiCommand::AddTag, UiCommand::Author]);
+    ui.separator();
+    entry_ui(ui, cx, UiCommand::Settings);
 }
 
 /// Making and choosing connections, and how the selected ones look: one list after the other.
@@ -413,8 +415,6 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     }
 }
 
-/// By what the selected KPI cards are split; nothing while none is selected.
-fn split_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 /// Where the selected cards can go, and which map shows the selected stage in detail; nothing while neither is selected.
 fn other_map_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     let others = cx.session.map(commands::of_other_maps).unwrap_or_default();
@@ -430,6 +430,8 @@ fn other_map_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     });
 }
 
+/// By what the selected KPI cards are split; nothing while none is selected.
+fn split_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     let splits = cx.session.map(commands::splits).unwrap_or_default();
     if splits.is_empty() {
         return;

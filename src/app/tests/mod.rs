@@ -15,6 +15,7 @@ mod pasted_pictures;
 mod personas;
 mod reviews;
 mod safety;
+mod settings;
 mod shell;
 mod steps;
 mod values;
