@@ -6,8 +6,8 @@ use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::model::edit::Verb;
 use crate::model::{
-    AnyRecord, Card, CardBody, CardForm, Channel, Connection, Document, Edit, EditLabel, LaneKind, LookChoice,
-    RecordRef, TableKind,
+    AnyRecord, Card, CardBody, CardForm, Channel, Connection, Document, Edit, EditLabel, JourneyMap, LaneKind,
+    LookChoice, RecordRef, Stage, TableKind,
 };
 use crate::session::AfterEdit;
 use crate::session::arrange::curve_point;
@@ -57,6 +57,40 @@ pub fn with_look(connections: &[&Connection], choice: LookChoice) -> Option<Edit
     }
     let label = EditLabel { verb: Verb::Change, noun: TableKind::Connection, count: edits.len() };
     Some(Edit::Batch { label, edits })
+}
+
+/// A map that can be worked with at once: the usual lanes and one stage.
+#[must_use]
+pub fn new_map(document: &Document) -> Edit {
+    new_map_called(document, crate::i18n::panels::outline::new_map().to_owned()).1
+}
+
+/// A map that shows a stage in detail, called as the stage; in the same step the stage leads there.
+#[must_use]
+pub fn detail_map(document: &Document, stage: &Stage) -> Edit {
+    let (map, new) = new_map_called(document, stage.title.clone());
+    let link = Edit::Update(Stage { linked_map: Some(map), ..stage.clone() }.into());
+    Edit::Batch { label: EditLabel::one(Verb::Add, TableKind::Map), edits: vec![new, link] }
+}
+
+fn new_map_called(document: &Document, title: String) -> (MapId, Edit) {
+    let map = JourneyMap {
+        rank: document.maps.values().map(|m| m.rank).fold(0.0, f64::max) + 1.0,
+        ..JourneyMap::new(crate::session::system_ids().allocate(), title)
+    };
+    let id = map.id;
+    let kinds = [
+        LaneKind::Image,
+        LaneKind::Touchpoint,
+        LaneKind::Quote,
+        LaneKind::Curve,
+        LaneKind::Kpi,
+        LaneKind::PainPoint,
+        LaneKind::Opportunity,
+    ];
+    let lanes = kinds.map(|kind| new_lane(id, None, kind));
+    let edits = [Edit::Add(AnyRecord::Map(map))].into_iter().chain(lanes).chain([new_stage(id, None)]).collect();
+    (id, Edit::Batch { label: EditLabel::one(Verb::Add, TableKind::Map), edits })
 }
 
 /// A stage before another one, or last.

@@ -249,6 +249,11 @@ impl TextEditing {
                 _ => None,
             };
         }
+        if let (EditTarget::Existing(record), true) = (&self.target, kept.is_empty() && !self.original.is_empty()) {
+            let is_kept = self.commit().is_none();
+            let emptied = || (!edits::is_first_words(&self.original)).then(|| Told::Emptied(self.original.clone()));
+            return if is_kept { Some(Told::NameKept(record.table(), self.original.clone())) } else { emptied() };
+        }
         // Words at a point take the place of none.
         let is_existing = matches!(self.target, EditTarget::Existing(_)) && self.point.is_none();
         let is_lost = is_existing && self.commit().is_some() && !edits::is_first_words(&self.original);
@@ -527,7 +532,13 @@ mod tests {
         };
         let replaced = Some(Told::Replaced("Long wait on the phone".to_owned()));
         assert_eq!(told("Long wait on the phone", "x"), replaced);
-        assert_eq!(told("Long wait on the phone", ""), replaced);
+        assert_eq!(told("Long wait on the phone", ""), Some(Told::Emptied("Long wait on the phone".to_owned())));
+        let of_stage = |typed: &str| {
+            let target = EditTarget::Existing(StageId::from_raw(1).into());
+            TextEditing::start(target, "Support".to_owned(), Some(typed.to_owned())).told()
+        };
+        assert_eq!(of_stage(" "), Some(Told::NameKept(crate::model::TableKind::Stage, "Support".to_owned())));
+        assert_eq!(of_stage("Support"), None);
         for typed in ["a", "An", "se", "once"] {
             let replaced = Some(Told::Replaced("Any long sentence".to_owned()));
             assert_eq!(told("Any long sentence", typed), replaced, "{typed:?}");

@@ -35,8 +35,6 @@ words! {
     compare_since = "Compare since then";
     show_source = "Show its details";
     new_map = "New map";
-    new_stage = "New stage";
-    new_step = "New step";
     new_persona = "New persona";
     show = "Show its numbers";
     hide = "Hide its numbers";

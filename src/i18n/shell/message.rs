@@ -162,6 +162,18 @@ pub fn replaced(words: &str) -> String {
     format!("Replaced “{}”.", beginning(&one_line(words), MOST_SIGNS))
 }
 
+/// All words were taken out.
+#[must_use]
+pub fn emptied(words: &str) -> String {
+    format!("Emptied; it said “{}”.", beginning(&one_line(words), MOST_SIGNS))
+}
+
+/// A name was emptied of what always has one.
+#[must_use]
+pub fn name_kept(noun: &str, name: &str) -> String {
+    format!("A {noun} has a name: this one is still called “{}”.", beginning(&one_line(name), MOST_SIGNS))
+}
+
 /// A KPI is of another kind now, and what was set as its target means nothing in that.
 #[must_use]
 pub fn target_left(target: Option<&str>) -> String {

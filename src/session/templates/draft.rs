@@ -303,6 +303,12 @@ impl Draft {
         pairs.map(|(lane, draft)| (lane.id, draft.prompt.clone())).collect()
     }
 
+    /// The hint of the first lane of a kind.
+    pub(super) fn prompt_of(&self, kind: LaneKind) -> Option<String> {
+        let prompt = &self.lanes.iter().find(|lane| lane.kind == kind)?.prompt;
+        (!prompt.is_empty()).then(|| prompt.clone())
+    }
+
     /// Another name, title and description.
     pub(super) fn rename(&mut self, name: &str, title: &str, description: &str) {
         name.clone_into(&mut self.name);
