@@ -247,3 +247,35 @@ fn a_mapping_that_is_kept_for_such_columns_is_named() {
     let text = run(&["import", "m.milepost", "d.csv", "--mapping", "By hand"]);
     assert!(!text.contains("New stages: Checkout") && !text.contains("Columns like these"), "{text}");
 }
+
+/// Imports files one after the other into a map of the customer journey: what each KPI is then and shows, where it has numbers.
+fn into_journey(files: &[(&str, &str)]) -> Vec<(String, String, String)> {
+    let folder = Folder::with_map("customer-journey");
+    for (name, text) in files {
+        folder.write(name, text).run(&["import", "m.milepost", name]).ok();
+    }
+    let kpis = folder.run(&["kpi", "m.milepost", "--grain", "all", "--json"]).json();
+    let rows = kpis.as_array().unwrap().iter().filter(|row| !row["value"].is_null());
+    let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap().to_owned();
+    rows.map(|row| (text(row, "kpi"), text(row, "kind"), format!("{:.3}", row["value"].as_f64().unwrap()))).collect()
+}
+
+#[test]
+fn a_kpi_of_a_template_takes_scores_that_are_worked_out_already() {
+    let scores = "Month,NPS\n2025-01,32\n2025-02,-8\n2025-03,61\n2025-04,-119\n";
+    let nps = |kind: &str, value: &str| vec![("Net Promoter Score".to_owned(), kind.to_owned(), value.to_owned())];
+    assert_eq!(into_journey(&[("nps.csv", scores)]), nps("mean", "-8.500"));
+    // What other files brought makes no difference to a KPI that they do not feed.
+    let other = ("other.csv", "Month,Stage,Orders\n2025-01,Use,4\n");
+    let both = into_journey(&[other, ("nps.csv", scores)]);
+    assert!(both.contains(&nps("mean", "-8.500")[0]) && both.len() == 2, "{both:?}");
+}
+
+#[test]
+fn a_metric_goes_to_the_kpi_of_that_name_however_its_words_are_joined() {
+    for name in ["Conversion rate", "conversion_rate", "Conversion_Rate"] {
+        let file = format!("Month,Stage,{name}\n2025-01,Purchase,3%\n2025-02,Purchase,4%\n");
+        let found = into_journey(&[("c.csv", &file)]);
+        assert_eq!(found, [("Conversion rate".to_owned(), "rate".to_owned(), "0.035".to_owned())], "{name}");
+    }
+}
