@@ -5,6 +5,7 @@
 //! the whole file through that mapping; [`normalise()`] writes the plain table. `docs/mapping-file.md` documents the mapping.
 
 mod ahead;
+mod answer_counts;
 mod asked;
 mod cells;
 mod choices;
@@ -68,6 +69,7 @@ mod typed;
 mod units;
 mod warning;
 mod wide;
+mod without_counts;
 
 pub use choices::ReadChoices;
 pub use contents::{Container, MemberInfo, SheetInfo, TableInfo};
