@@ -5,6 +5,7 @@
 //! the whole file through that mapping; [`normalise()`] writes the plain table. `docs/mapping-file.md` documents the mapping.
 
 mod ahead;
+mod answer_counts;
 mod asked;
 mod cells;
 mod choices;
@@ -70,6 +71,7 @@ mod units;
 mod unsaid;
 mod warning;
 mod wide;
+mod without_counts;
 
 pub use choices::ReadChoices;
 pub use contents::{Container, FilePart, MemberInfo, SheetInfo, TableInfo};

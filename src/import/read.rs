@@ -8,7 +8,7 @@ use super::error::ImportError;
 use super::gate::{Gate, Refusal};
 use super::guess;
 use super::kinds;
-use super::known_scales::ValueScale;
+use super::known_scales::{BeyondScales, ValueScale};
 use super::layout::{FileTable, HashingReader, Layout};
 use super::mapping::{DateMapping, Mapping, NumberMapping, Shape};
 use super::missing::is_missing;
@@ -19,7 +19,10 @@ use super::rows::Row;
 use super::sniff::{ColumnInfo, RoleReason, Sniffed, sniff};
 use super::summary::MetricSummary;
 use super::warning::Warning;
-use super::{dated_columns, events, long, long_persons, open_words, ratios, survey, totals, units, unsaid, wide};
+use super::{
+    answer_counts, dated_columns, events, known_places, long, long_persons, open_words, ratios, survey, totals, units,
+    unsaid, wide, without_counts,
+};
 use crate::base::progress::{Cancelled, Progress};
 use crate::base::text::fold_name;
 use crate::base::time::Day;
@@ -128,6 +131,7 @@ pub fn read(
     warnings.extend(rows.percents.warnings);
     warnings.extend(dated_columns::told(&settled.mapping, &sniffed));
     warnings.extend(ratios::told(&settled.mapping, &sniffed));
+    warnings.extend(answer_counts::told(&settled.mapping));
     warnings.extend(open_words::told(&settled.mapping, &sniffed));
     warnings.extend(numbers_left_out(&settled.mapping, &sniffed));
     if let (lines @ [_, ..], count) = table.repeated_headers() {
@@ -137,13 +141,17 @@ pub fn read(
         warnings.push(Warning::TotalsLeftOut { rows: report.totals });
     }
     warnings.extend(totals::among_rows(&rows.data.observations));
+    warnings.extend(known_places::left_open(&rows.data.observations, &settled.mapping));
     settled.mapping.percent.extend(rows.percents.bare);
     if report.read == 0 {
         return Err(ImportError::HeaderOnly { path: path.to_path_buf() });
     }
     let mut metrics = units::with_units(rows.metrics, &settled.mapping, &sniffed);
+    warnings.extend(units::of_rows(&mut metrics, &rows.data.observations));
     kinds::ask(&mut metrics, &settled.mapping.kinds);
     note_best_low(&mut metrics, &settled.mapping);
+    without_counts::tell(&mut warnings, &metrics, &settled.mapping);
+    warnings.extend(report.beyond.drain_told());
     let io = |e| ImportError::io(path, e);
     let source = table.reader.into_source().into_source().map_err(io)?;
     if let Some(line) = sniffed.layout.line_of_other_encoding(&source).map_err(io)? {
@@ -433,6 +441,8 @@ pub(crate) struct Report<'a> {
     gate: Option<Gate>,
     /// Whose rows are left out.
     forgotten: Option<Forgotten>,
+    /// Values that the KPI of their metric cannot take.
+    pub beyond: BeyondScales,
 }
 
 impl<'a> Report<'a> {
@@ -448,6 +458,7 @@ impl<'a> Report<'a> {
             gate: None,
             forgotten: None,
             hidden: Hidden::default(),
+            beyond: BeyondScales::default(),
         }
     }
 
@@ -491,6 +502,17 @@ impl<'a> Report<'a> {
             self.issues.push(issue);
             self.rejected += 1;
         }
+    }
+
+    /// Leaves out a row that has no day and calls itself a total: it sums up others and nothing is wrong with it. False for
+    /// any other, which is for the caller to reject. Whether the others come to it nobody knows, so that it is listed.
+    pub(crate) fn leaves_out_total(&mut self, row: Row<'_>) -> bool {
+        let name = totals::names_total(row);
+        if let Some(column) = name {
+            self.issue(row, Some(column), IssueKind::Filtered, true);
+            self.rejected += 1;
+        }
+        name.is_some()
     }
 
     /// Notes that something is wrong with a cell.

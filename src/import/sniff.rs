@@ -2,6 +2,7 @@
 
 mod parts;
 
+use super::answer_counts;
 use super::asked::Asked;
 use super::choices::ReadChoices;
 use super::columns::ColumnFacts;
@@ -282,6 +283,8 @@ pub struct Sniffed {
     pub(crate) dated: Option<Box<Dated>>,
     /// Columns that are one column over another.
     pub(crate) ratios: Vec<Ratio>,
+    /// Columns that count answers of one kind, and the answer that stands for it.
+    pub(crate) answer_counts: Vec<(String, f64)>,
     /// The rule that leaves a last row of totals out, in a file of no known tool.
     pub(crate) totals: Option<FilterMapping>,
     /// The mapping that its preset brings.
@@ -478,6 +481,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         day,
         dated: None,
         ratios: Vec::new(),
+        answer_counts: Vec::new(),
         totals: None,
         suggested,
         layout,
@@ -485,6 +489,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     sniffed.totals = totals::of_groups(&sniffed, &sample).or_else(|| totals::last_row(&sniffed, &sample));
     parts::leave_out_totals(&mut sniffed, &sample);
     sniffed.ratios = ratios::of_columns(&sniffed, &sample);
+    sniffed.answer_counts = answer_counts::of_columns(&sniffed, &sample);
     dated_columns::settle(&mut sniffed);
     Ok(sniffed)
 }

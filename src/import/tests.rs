@@ -3,7 +3,6 @@
 mod answers;
 mod changed_exports;
 mod containers;
-mod counts;
 mod every_mess;
 mod joined;
 mod large;
@@ -16,6 +15,7 @@ mod ratios;
 mod real_files;
 mod words;
 mod workbooks;
+mod wrong_numbers;
 
 use super::read::hash_file;
 use super::*;

@@ -18,6 +18,7 @@ pub mod rehearsal;
 pub mod rejected;
 mod request;
 mod same_codes;
+pub mod with_data;
 
 pub use checks::without_contacts;
 pub use failure::ImportFailure;
@@ -28,7 +29,7 @@ pub(super) use same_codes::SameCodes;
 
 use crate::base::ids::{IdAlloc, MapId, SourceId};
 use crate::base::progress::Progress;
-use crate::base::text::fold_loosely;
+use crate::base::text::{fold_loosely, fold_name};
 use crate::base::time::UtcMillis;
 use crate::i18n;
 use crate::import::{self, Growth, IdStore, ImportError, Imported, Mapping, ReadOptions, RoleReason, Sniffed, Warning};
@@ -40,7 +41,7 @@ use crate::model::{Diff, Document, EditLabel, Link, Segments, Source};
 use crate::session::Session;
 use crate::session::insights::{self, KpiAt};
 use crate::store::{BulkLoad, BulkView, Derived, Store, StoreError};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 /// What an import came to.
@@ -183,8 +184,9 @@ fn read_with(
         options.known_places = Some(names);
     }
     // A refresh feeds no KPI that waits.
-    options.known_scales = plan::known_scales(document, mapping, Purpose::Refresh);
-    let mut waiting = plan::known_scales(document, mapping, request.purpose);
+    let with_data = request.with_data.as_ref();
+    options.known_scales = plan::known_scales(document, (mapping, with_data), Purpose::Refresh);
+    let mut waiting = plan::known_scales(document, (mapping, with_data), request.purpose);
     waiting.retain(|name, _| !options.known_scales.contains_key(name));
     options.known_percents = plan::known_percents(document);
     options.persons = request.persons.clone();
@@ -315,6 +317,12 @@ impl Booking {
         }
     }
 
+    /// The metrics that it brings numbers of, folded.
+    pub(in crate::session) fn fed(&self) -> BTreeSet<String> {
+        let (Self::Unchanged { plan, .. } | Self::Rows { plan, .. }) = self;
+        plan.kpis.iter().map(|kpi| fold_name(&kpi.metric)).collect()
+    }
+
     /// The result as it will be reported.
     #[must_use]
     pub fn outcome(&self, imported: &Imported) -> ImportOutcome {
@@ -371,10 +379,12 @@ pub fn work_out_all(
     ids: &mut IdAlloc,
 ) -> Result<Vec<(Booking, Imported)>, EditError> {
     let mut after = document.clone();
-    let mut bookings = Vec::with_capacity(read.len());
-    for (request, read) in read {
+    let (mut bookings, mut fed) = (Vec::with_capacity(read.len()), BTreeSet::new());
+    for (mut request, read) in read {
+        with_data::extend(&mut request, &fed);
         let booking = Booking::work_out(&after, map, &read, &request, at, ids)?;
         booking.diff().apply(&mut after);
+        fed.extend(booking.fed());
         bookings.push((booking, read.imported));
     }
     Ok(bookings)
@@ -504,9 +514,11 @@ pub fn run(
 ) -> Result<Vec<ImportOutcome>, ImportFailure> {
     let mut after = document.clone();
     let (mut bookings, mut outcomes, mut findings) = (Vec::new(), Vec::new(), Vec::new());
-    let mut codes = SameCodes::default();
+    let (mut codes, mut fed) = (SameCodes::default(), BTreeSet::new());
     for request in requests {
         let mut request = ImportRequest { persons: store.persons(), ..request.clone() };
+        with_data::remember(&mut request, || store.reader().map(Some))?;
+        with_data::extend(&mut request, &fed);
         let mut read = read_file(&request, &after, map, progress)?;
         refuse_empty(&read, &request)?;
         codes.take(&mut request, &mut read);
@@ -514,6 +526,7 @@ pub fn run(
         let outcome = booking.outcome(&read.imported);
         findings.push(told_of(&read.imported, &after, &outcome, progress)?);
         booking.diff().apply(&mut after);
+        fed.extend(booking.fed());
         if is_dry_run {
             outcomes.push(outcome);
         } else {

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::session::import_job::pipeline;
 use crate::session::import_job::planner::Planner;
-use crate::session::import_job::{ImportRequest, Purpose, ReadFile};
+use crate::session::import_job::{ImportRequest, Purpose, ReadFile, with_data};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A KPI an import feeds.
@@ -238,9 +238,14 @@ pub fn known_percents(document: &Document) -> BTreeSet<String> {
 }
 
 /// What the KPIs take of metrics, by the folded names that those have in the data: a KPI counts on its scale whatever
-/// comes, be it a seven among answers from one to five. An import also feeds KPIs that wait for a metric of their name.
+/// comes, be it a seven among answers from one to five. An import also feeds KPIs that wait for their data: those that read
+/// none of the metrics with numbers, where these are known.
 #[must_use]
-pub fn known_scales(document: &Document, mapping: Option<&Mapping>, purpose: Purpose) -> BTreeMap<String, ValueScale> {
+pub fn known_scales(
+    document: &Document,
+    (mapping, with_data): (Option<&Mapping>, Option<&BTreeSet<String>>),
+    purpose: Purpose,
+) -> BTreeMap<String, ValueScale> {
     let (mut read, mut waiting) = (BTreeMap::<String, ValueScale>::new(), BTreeMap::new());
     let mut is_read = BTreeSet::new();
     for kpi in document.kpis.values() {
@@ -249,12 +254,13 @@ pub fn known_scales(document: &Document, mapping: Option<&Mapping>, purpose: Pur
             let (low, high) = kpi.answers().filter(|_| kpi.kind != KpiKind::Sus || kpi.other_metrics.is_empty())?;
             Some(ValueScale { low, high, codes: kpi.missing.clone() })
         };
-        let is_waiting = kpi.metric.trim().is_empty();
-        let name = fold_name(if is_waiting { &kpi.name } else { &kpi.metric });
-        if is_waiting {
-            waiting.entry(name).or_insert_with(scale);
+        if kpi.metric.trim().is_empty() || with_data::is_waiting(kpi, with_data) {
+            for name in with_data::names_of(kpi) {
+                waiting.entry(name).or_insert_with(scale);
+            }
             continue;
         }
+        let name = fold_name(&kpi.metric);
         is_read.insert(name.clone());
         if let Some(scale) = scale() {
             let both = match read.remove(&name) {
@@ -299,7 +305,7 @@ pub struct Target<'a> {
 /// [`EditError`] when the map is gone or a rule of the document forbids the change.
 pub fn plan(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) -> Result<ImportPlan, EditError> {
     let imported = &target.read.imported;
-    let mut planner = Planner::new(document, target.map, ids);
+    let mut planner = Planner::new(document, (target.map, target.request.with_data.as_ref()), ids);
     if !document.maps.contains_key(&target.map) {
         return Err(EditError::Missing(target.map.into()));
     }
@@ -388,7 +394,7 @@ pub fn refreshed(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) ->
     let (read, imported) = (target.read, &target.read.imported);
     let known = target.request.replaces.unwrap_or_else(|| ids.allocate());
     let old = document.sources.get(&known).ok_or(EditError::Missing(known.into()))?;
-    let mut planner = Planner::new(document, target.map, ids);
+    let mut planner = Planner::new(document, (target.map, target.request.with_data.as_ref()), ids);
     let mut names = imported.places.clone();
     if imported.metrics.iter().any(|m| m.places.iter().any(String::is_empty)) {
         names.push(String::new());
