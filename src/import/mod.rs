@@ -70,7 +70,7 @@ mod warning;
 mod wide;
 
 pub use choices::ReadChoices;
-pub use contents::{Container, MemberInfo, SheetInfo, TableInfo};
+pub use contents::{Container, FilePart, MemberInfo, SheetInfo, TableInfo};
 pub use dated_columns::YearSource;
 pub use dates::{DateCount, DateOrder};
 pub use durations::TimeUnit;

@@ -2,6 +2,7 @@
 
 use super::asked;
 use super::choices::ReadChoices;
+use super::contents::FilePart;
 use super::dates::{DateEvidence, DateOrder, DateReader};
 use super::error::ImportError;
 use super::gate::{Gate, Refusal};
@@ -61,8 +62,8 @@ pub struct Imported {
     pub rows_rejected: u64,
     /// BLAKE3 of the file's bytes, hexadecimal.
     pub hash: String,
-    /// The sheet of the workbook that is read when none is chosen.
-    pub usual_sheet: Option<String>,
+    /// What is read of the file when nothing is chosen.
+    pub usual: FilePart,
     /// The mapping that was used, with everything settled.
     pub mapping: Mapping,
     /// Places named in the data, in order of appearance.
@@ -156,7 +157,7 @@ pub fn read(
         rows_accepted: report.accepted,
         rows_rejected: report.rejected,
         hash,
-        usual_sheet: sniffed.usual_sheet.clone(),
+        usual: sniffed.usual.clone(),
         mapping: settled.mapping,
         places: rows.places,
         metrics,

@@ -5,7 +5,7 @@ mod parts;
 use super::asked::Asked;
 use super::choices::ReadChoices;
 use super::columns::ColumnFacts;
-use super::contents::{Container, MemberInfo, SheetInfo, TableInfo};
+use super::contents::{Container, FilePart, MemberInfo, SheetInfo, TableInfo};
 use super::dated_columns::{self, Dated};
 use super::dates::{DateCount, DateOrder};
 use super::durations::TimeUnit;
@@ -235,8 +235,8 @@ pub struct Sniffed {
     pub sheets: Vec<SheetInfo>,
     /// The one of them that is read.
     pub sheet: Option<String>,
-    /// The sheet that is read when none is chosen.
-    pub usual_sheet: Option<String>,
+    /// What is read of it when nothing is chosen.
+    pub usual: FilePart,
     /// The tables that stand one below the other; one when there is no other.
     pub tables: Vec<TableInfo>,
     /// The one of them that is read, from 1.
@@ -453,7 +453,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         member: contents.member,
         sheets: contents.sheets,
         sheet: contents.sheet,
-        usual_sheet: contents.usual_sheet,
+        usual: FilePart { member: contents.usual_member, sheet: contents.usual_sheet, table: Some(layout.usual_table) },
         tables: layout.tables.clone(),
         table: layout.table,
         encoding: layout.encoding.name().to_owned(),

@@ -196,7 +196,7 @@ fn read_with(
     let path = std::path::absolute(&request.path).unwrap_or_else(|_| request.path.clone());
     let (name, path) = match &request.unfiled {
         Some(name) => (name.clone(), String::new()),
-        None => (file_name(&path), path.to_string_lossy().into_owned()),
+        None => (name_of(&path, &imported), path.to_string_lossy().into_owned()),
     };
     Ok(ReadFile { imported, name, path, bytes, columns, growth: None })
 }
@@ -225,8 +225,14 @@ pub fn columns_of(sniffed: &Sniffed) -> Vec<String> {
     columns.map(|c| c.name.clone()).collect()
 }
 
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+/// The name of a file, with the part of it that was read where another is read unless one is chosen: both may be sources
+/// of the same map.
+fn name_of(path: &Path, imported: &Imported) -> String {
+    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let part = imported.mapping.reading.part().other_than(&imported.usual);
+    let named = part.member.into_iter().chain(part.sheet).map(|name| i18n::import::part_called(&name).to_owned());
+    let parts = named.chain(part.table.map(i18n::import::table_of_file));
+    parts.fold(name, |name, part| format!("{name}, {part}"))
 }
 
 /// The mapping a file was read with, with the names of metrics as they are wanted now: they play no part in reading.
