@@ -45,6 +45,7 @@ mod normalise;
 mod notes;
 mod numbers;
 mod open_words;
+mod people;
 mod percents;
 mod personal;
 mod plain;
