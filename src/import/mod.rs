@@ -67,6 +67,7 @@ mod tests;
 mod totals;
 mod typed;
 mod units;
+mod unsaid;
 mod warning;
 mod wide;
 

@@ -19,7 +19,7 @@ use super::rows::Row;
 use super::sniff::{ColumnInfo, RoleReason, Sniffed, sniff};
 use super::summary::MetricSummary;
 use super::warning::Warning;
-use super::{dated_columns, events, long, long_persons, open_words, ratios, survey, totals, units, wide};
+use super::{dated_columns, events, long, long_persons, open_words, ratios, survey, totals, units, unsaid, wide};
 use crate::base::progress::{Cancelled, Progress};
 use crate::base::text::fold_name;
 use crate::base::time::Day;
@@ -310,13 +310,19 @@ fn settle(
     if format.is_none() {
         format = Some((sniffed.number_format(), sniffed.is_number_assumed));
     }
-    let is_order_open = date_column.is_some() && order.is_some_and(|(_, is_assumed)| is_assumed);
+    // Where one of the dates seen settles it, the others have to be seen as well.
+    let mut settled_by = date_column.and_then(|column| column.date_settled_by.clone());
+    let guessed = date_column.and_then(|column| column.date_order);
+    let is_guessed = mapping.date.as_ref().and_then(|d| d.order).is_none_or(|given| Some(given) == guessed);
+    let is_asked = is_guessed && settled_by.is_some();
+    let is_order_open = date_column.is_some() && (is_asked || order.is_some_and(|(_, is_assumed)| is_assumed));
     let is_format_open = format.is_some_and(|(_, is_assumed)| is_assumed);
     if is_order_open || is_format_open {
         let (dates, numbers) = look_at_all(sniffed, &mapping, progress)?;
         if is_order_open {
             order = dates.order().map(|(order, is_assumed)| (order, is_assumed.0));
             contradiction = dates.contradiction();
+            settled_by = dates.settled_by_one();
         }
         if is_format_open {
             format = Some(numbers.format(sniffed.layout.dialect.delimiter.first()));
@@ -327,6 +333,10 @@ fn settle(
         (Some((order @ (DateOrder::DayFirst | DateOrder::MonthFirst), _)), Some((day_first, month_first))) => {
             warnings.push(Warning::DatesContradict { column: column(), day_first, month_first, order });
         }
+        (Some((order, false)), None) if is_guessed => {
+            let by_one = |date| Warning::DateOrderByOne { column: column(), date, order };
+            warnings.extend(settled_by.map(by_one));
+        }
         (Some((order, true)), _) => warnings.push(Warning::DateOrderAssumed { column: column(), order }),
         _ => {}
     }
@@ -334,6 +344,7 @@ fn settle(
     if fixed_day == Some(sniffed.day.0) && !has_dates && mapping.stages.is_empty() {
         warnings.push(Warning::DayOfFile { day: sniffed.day.0, source: sniffed.day.1 });
     }
+    warnings.extend(unsaid::of(&mapping, sniffed));
     let notes = sniffed.notes.iter().filter(|note| note.holds_for(&mapping, sniffed));
     warnings.extend(notes.cloned().map(Warning::Note));
     let (format, is_format_assumed) = format.unwrap_or((NumberFormat::POINT, false));

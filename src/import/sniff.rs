@@ -70,6 +70,8 @@ pub struct ColumnInfo {
     pub is_date_order_assumed: bool,
     /// Two dates that cannot be of one order: one with its day first, one with its month first.
     pub date_contradiction: Option<(String, String)>,
+    /// The only date that says which order all of them have.
+    pub date_settled_by: Option<String>,
     /// For scores: their scale.
     pub score: Option<ScoreGuess>,
     /// How its dates are written, the most frequent way first: `DD/MM/YYYY`, `unix-ms`.
@@ -118,6 +120,7 @@ impl ColumnInfo {
             date_order: order.filter(|_| is_date).map(|(order, _)| order),
             is_date_order_assumed: is_date && order.is_some_and(|(_, is_assumed)| is_assumed.0),
             date_contradiction: facts.dates.contradiction().filter(|_| is_date),
+            date_settled_by: facts.dates.settled_by_one().filter(|_| is_date),
             score,
             open_words: if may_be_answers { facts.answers_in_words() } else { Vec::new() },
             date_patterns: if is_date { facts.dates.patterns() } else { Vec::new() },

@@ -29,6 +29,27 @@ pub enum Warning {
         /// The order taken.
         order: DateOrder,
     },
+    /// A single date says which order all of them have.
+    DateOrderByOne {
+        /// The column.
+        column: String,
+        /// The date.
+        date: String,
+        /// The order that it says.
+        order: DateOrder,
+    },
+    /// Numbers that are no score count as no answer.
+    CodesAsNoAnswer {
+        /// The columns.
+        columns: Vec<String>,
+        /// The numbers.
+        codes: Vec<String>,
+    },
+    /// Columns that hold names of people, told by the names, are not read.
+    PeopleLeftOut {
+        /// The columns.
+        columns: Vec<String>,
+    },
     /// The values of a metric that is called a percentage were taken as such.
     BarePercentages {
         /// The metric.
@@ -193,10 +214,12 @@ impl Warning {
             Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. } | Self::BarePercentages { .. } => true,
             Self::NumbersLeftOut { .. } | Self::CountedBy { .. } | Self::RestOfTotal { .. } => true,
             Self::AllCountedBy { .. } | Self::AnswersWeighted { .. } => true,
+            Self::CodesAsNoAnswer { .. } | Self::PeopleLeftOut { .. } => true,
             Self::YearAssumed { source, .. } => *source != YearSource::FileChanged,
             Self::DayOfFile { source, .. } => *source == DaySource::Name,
             Self::DateOrderAssumed { .. }
             | Self::DatesContradict { .. }
+            | Self::DateOrderByOne { .. }
             | Self::NoPercentages { .. }
             | Self::OtherEncoding { .. }
             | Self::TotalAmongRows { .. }
@@ -220,6 +243,32 @@ impl fmt::Display for Warning {
                 f,
                 "The dates in \"{column}\" contradict each other: \"{day_first}\" has the day first and \"{month_first}\" the month; they were read {order}. Write all of them one way, or set \"order\" in a mapping."
             ),
+            Self::DateOrderByOne { column, date, order } => write!(
+                f,
+                "Only \"{date}\" among the dates in \"{column}\" says how they are meant; all were read {order}. If that one is mistyped, set \"order\" in a mapping."
+            ),
+            Self::CodesAsNoAnswer { columns, codes } => {
+                let (named, more) = listed(columns);
+                let (codes, count) = match codes.as_slice() {
+                    [only] => (only.clone(), "counts"),
+                    [first @ .., last] => (format!("{} and {last}", first.join(", ")), "count"),
+                    [] => return Ok(()),
+                };
+                write!(
+                    f,
+                    "{codes} in {named}{more} {count} as no answer; \"missing\" of the score in a mapping says which numbers do."
+                )
+            }
+            Self::PeopleLeftOut { columns } => {
+                let (named, more) = listed(columns);
+                let (seems, is, them) =
+                    if columns.len() == 1 { ("seems", "is", "it") } else { ("seem", "are", "them") };
+                write!(
+                    f,
+                    "{named}{more} {seems} to hold names of people and {is} left out; \"segments\" in a mapping or --map \"segment={}\" takes {them}.",
+                    columns.first().map_or("", String::as_str)
+                )
+            }
             Self::BarePercentages { metric, example } => {
                 let number = number_text(*example);
                 write!(f, "The values of \"{metric}\" were read as percentages: {number} is {number} %.")

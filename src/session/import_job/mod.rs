@@ -37,6 +37,7 @@ use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow, RowIssue};
 use crate::model::edit::EditError;
 use crate::model::observation::DayBucket;
 use crate::model::{Diff, Document, EditLabel, Link, Segments, Source};
+use crate::session::Session;
 use crate::session::insights::{self, KpiAt};
 use crate::store::{BulkLoad, BulkView, Derived, Store, StoreError};
 use std::collections::HashSet;
@@ -69,6 +70,8 @@ pub struct ImportOutcome {
     pub issues: Vec<RowIssue>,
     /// What was settled by a default.
     pub warnings: Vec<Warning>,
+    /// What the checks of the data say, a sentence each, where nobody looked at them before.
+    pub findings: Vec<String>,
     /// Path of another source of the same name: both count.
     pub namesake: Option<String>,
     /// What an earlier import of this file brought and this one takes back.
@@ -99,7 +102,9 @@ impl ImportOutcome {
     pub fn doubts(&self) -> Vec<String> {
         let namesake = self.namesake.iter().map(|path| i18n::import::same_name_elsewhere(&self.name, path));
         let warnings = self.warnings.iter().filter(|warning| !warning.is_information()).map(ToString::to_string);
-        self.replacement().into_iter().chain(warnings).chain(namesake).chain(self.unplaced_words()).collect()
+        let findings = self.findings.iter().cloned();
+        let known = self.replacement().into_iter().chain(warnings).chain(findings);
+        known.chain(namesake).chain(self.unplaced_words()).collect()
     }
 
     /// What a refresh found and left off the map, as a sentence.
@@ -329,6 +334,7 @@ impl Booking {
             places: plan.places.clone(),
             issues: imported.data.issues.clone(),
             warnings: imported.warnings.clone(),
+            findings: Vec::new(),
             namesake: plan.namesake.clone().filter(|_| !is_unchanged),
             replaced: plan.replaced.clone().filter(|_| !is_unchanged),
             source: plan.whole,
@@ -471,6 +477,19 @@ pub fn kpi_value_rows<'a>(
     rows
 }
 
+/// What the checks say of a file that was read for a command: nothing of what is in the file already.
+fn told_of(
+    imported: &Imported,
+    document: &Document,
+    outcome: &ImportOutcome,
+    progress: &Progress,
+) -> Result<Vec<String>, ImportError> {
+    if outcome.is_unchanged {
+        return Ok(Vec::new());
+    }
+    Ok(checks::told(imported, document, outcome, Session::today(), progress)?)
+}
+
 /// Reads and writes files in one go, all or none, for the command line. Blocking. With `is_dry_run` nothing is written.
 ///
 /// # Errors
@@ -484,7 +503,7 @@ pub fn run(
     progress: &Progress,
 ) -> Result<Vec<ImportOutcome>, ImportFailure> {
     let mut after = document.clone();
-    let (mut bookings, mut outcomes) = (Vec::new(), Vec::new());
+    let (mut bookings, mut outcomes, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     let mut codes = SameCodes::default();
     for request in requests {
         let mut request = ImportRequest { persons: store.persons(), ..request.clone() };
@@ -492,9 +511,11 @@ pub fn run(
         refuse_empty(&read, &request)?;
         codes.take(&mut request, &mut read);
         let booking = Booking::work_out(&after, map, &read, &request, UtcMillis::now(), ids)?;
+        let outcome = booking.outcome(&read.imported);
+        findings.push(told_of(&read.imported, &after, &outcome, progress)?);
         booking.diff().apply(&mut after);
         if is_dry_run {
-            outcomes.push(booking.outcome(&read.imported));
+            outcomes.push(outcome);
         } else {
             bookings.push((booking, read.imported));
         }
@@ -503,5 +524,6 @@ pub fn run(
         outcomes = book(store, document, bookings, progress)?;
     }
     *document = after;
+    outcomes.iter_mut().zip(findings).for_each(|(outcome, found)| outcome.findings = found);
     Ok(outcomes)
 }
