@@ -305,8 +305,10 @@ pub fn kind_follows(reason: &str) -> String {
 
 /// Head of the list of issues.
 #[must_use]
-pub fn issues(count: usize) -> String {
-    if count == 1 { "1 problem:".to_owned() } else { format!("{count} problems:") }
+pub fn issues(count: usize, rows: usize) -> String {
+    let problems = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
+    let of_rows = super::panels::rows(u64::try_from(rows).unwrap_or(u64::MAX));
+    if rows == count { format!("{problems}:") } else { format!("{problems} in {of_rows}:") }
 }
 
 /// Issues that are not shown.

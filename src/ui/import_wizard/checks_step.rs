@@ -8,7 +8,7 @@ use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_checks as checks_text;
 use crate::import::Sniffed;
 use crate::metrics::Status;
-use crate::model::bulk::{IssueGroup, IssueKind};
+use crate::model::bulk::{IssueGroup, IssueGroups, IssueKind};
 use crate::session::import_job::rehearsal::Rehearsal;
 use crate::ui::drawer::issues_ui;
 use crate::ui::parts::{PanelContext, body, label_ui, line_in, status_shape, status_words, weak};
@@ -244,7 +244,7 @@ fn rows_ui(ui: &mut Ui, cx: &PanelContext<'_>, rehearsal: &Rehearsal, left_out: 
     table_ui(ui, cx.tokens, (checks_text::by_kind(), height), &columns, groups.len(), |row, column| {
         groups.get(row).map(|group| group_cell(group, column)).unwrap_or_default()
     });
-    label_ui(ui, cx.tokens, &text::issues(outcome.issues.len()));
+    label_ui(ui, cx.tokens, &text::issues(outcome.issues.len(), IssueGroups::rows(&outcome.issues)));
     let height = (ui.available_height() - 8.0).max(ROW_HEIGHT * 2.0);
     issues_ui(ui, cx, &outcome.issues, height);
 }
