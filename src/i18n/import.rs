@@ -54,6 +54,15 @@ pub fn replaces((before, after): (u64, u64), imported_on: Day, lost: &[DayRange]
     if lost.is_empty() { moved } else { format!("{moved} It has no more rows for {}.", lost.join(" and for ")) }
 }
 
+/// The same bytes were imported in the same way before.
+#[must_use]
+pub fn nothing_new(imported_on: Day) -> String {
+    format!(
+        "Nothing new: the same file was imported on {}, read in the same way. Importing it again changes only the date of the source.",
+        super::shell::numbers::day(imported_on)
+    )
+}
+
 /// Title of the question before another file takes the place of that of a source.
 #[must_use]
 pub fn replace_title(name: &str) -> String {

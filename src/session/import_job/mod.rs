@@ -299,7 +299,7 @@ impl Booking {
                 let refresh = request.refresh.unwrap_or(source.link.refresh);
                 let link = Link { refresh, bytes: read.bytes, columns: read.columns.clone() };
                 diff.sources.put(&document.sources, Source { imported_at: at, link, ..Source::clone(source) });
-                let plan = Box::new(ImportPlan { source: source.id, ..*plan });
+                let plan = Box::new(ImportPlan { source: source.id, whole: source.id, ..*plan });
                 Self::Unchanged { diff, plan, name }
             }
             None => Self::Rows { plan, name },

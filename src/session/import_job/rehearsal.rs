@@ -100,6 +100,18 @@ pub struct Rehearsal {
     pub changes: Vec<FigureChange>,
 }
 
+impl Rehearsal {
+    /// What an earlier import of the same file means for this one, as a sentence: that nothing is new, or what is replaced.
+    #[must_use]
+    pub fn of_earlier_import(&self) -> Option<String> {
+        if !self.outcome.is_unchanged {
+            return self.outcome.replacement();
+        }
+        let source = self.before.document.sources.get(&self.outcome.source)?;
+        Some(words::nothing_new(source.imported_at.local_day()))
+    }
+}
+
 /// How the map looks at its numbers, and what it shows now.
 #[derive(Clone)]
 pub struct Shown {
