@@ -109,7 +109,7 @@ fn a_field_is_kept_when_it_is_left_and_not_before() {
 }
 
 #[test]
-fn what_cannot_be_kept_is_named_and_the_kept_value_comes_back() {
+fn what_cannot_be_kept_is_named_and_stays_to_be_mended() {
     for end in [enter, leave] {
         let (kpi, told) = type_into(text::target(), &["a", "b"], end);
         assert_eq!((kpi.target, told), (Some(4.0), vec![words::number_wanted().to_owned()]));
@@ -119,13 +119,24 @@ fn what_cannot_be_kept_is_named_and_the_kept_value_comes_back() {
         assert_eq!(type_into(text::target(), &["40"], end).0.target, Some(4.0));
     }
     let mut harness = stand(|d| vec![card(d, "KPI card")]);
+    let value = |harness: &Harness<'_, Stand<InspectorState>>| harness.get_by_label(text::target()).value();
     harness.get_by_label(text::target()).focus();
     harness.run();
     harness.get_by_label(text::target()).type_text("x");
     harness.run();
+    let typed = value(&harness);
     leave(&mut harness);
+    harness.run_steps(4);
+    assert!(run_edits(&mut harness).is_empty());
+    assert_eq!(value(&harness), typed, "it was emptied, or became the old value without a word");
+    assert!(harness.query_by_label(words::number_wanted()).is_some());
+    // Gone back to, it can be given up.
+    harness.get_by_label(text::target()).focus();
     harness.run();
-    assert_eq!(harness.get_by_label(text::target()).value().as_deref(), Some("4"));
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(4);
+    assert_eq!(value(&harness).as_deref(), Some("4"));
+    assert!(harness.query_by_label(words::number_wanted()).is_none());
 }
 
 /// What is told of words typed into a field that are not kept, and whether they still can be.
@@ -159,7 +170,13 @@ fn words_that_are_not_kept_are_told() {
     let dropped = |words: &str, can_be_kept| vec![(words.to_owned(), can_be_kept)];
     assert_eq!(told_of("KPI card", text::target(), "3.55", escape), dropped("3.55", true));
     assert_eq!(told_of("KPI card", text::target(), "soon", escape), dropped("soon", false));
-    assert_eq!(told_of("KPI card", text::target(), "soon", leave), dropped("soon", false));
+    assert_eq!(told_of("KPI card", text::target(), "soon", leave), [], "they stay where they were typed");
+    let leave_the_record = |h: &mut Harness<'_, Stand<InspectorState>>| {
+        leave(h);
+        h.run();
+        select_nothing(h);
+    };
+    assert_eq!(told_of("KPI card", text::target(), "soon", leave_the_record), dropped("soon", false));
     assert_eq!(told_of("KPI card", text::target(), "soon", select_nothing), dropped("soon", false));
     assert_eq!(told_of("KPI card", text::target(), "3", escape), [], "a digit is no loss");
     assert_eq!(told_of("Pain point", text::add_tag(), "billing, calls", escape), dropped("billing, calls", true));
