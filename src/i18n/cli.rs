@@ -117,6 +117,24 @@ pub fn nothing_before(days: &str) -> String {
     )
 }
 
+/// Days that are compared with others although some are the same.
+#[must_use]
+pub fn compared_with_itself(before: &str, shown: &str) -> String {
+    format!(
+        "{before} and {shown} have days in common: what changed between them is told, but not whether it is chance."
+    )
+}
+
+/// The days that values are of; those of everything there is are more than the window opens with.
+#[must_use]
+pub fn figures_of(days: &str, is_asked: bool) -> String {
+    if is_asked {
+        format!("Figures of {days}.")
+    } else {
+        format!("Figures of {days}, all days with numbers; the window opens with the newest of them.")
+    }
+}
+
 /// A file that has lost its maps.
 pub const NO_MAP: &str = "The file has no map; make a new one with `milepost new`";
 /// A program built without its window.
