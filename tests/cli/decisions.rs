@@ -59,7 +59,7 @@ fn minutes_of_a_period_tell_of_its_days() {
         (1..).zip(values).map(|(month, value)| row(year, month, value.min(most))).collect::<String>()
     };
     let folder = Folder::with_map("blank");
-    folder.write("d.csv", &format!("date,place,metric,value\n{}{}", rows(2024, 40), rows(2025, 12)));
+    folder.write("d.csv", format!("date,place,metric,value\n{}{}", rows(2024, 40), rows(2025, 12)));
     folder.run(&["import", "m.milepost", "d.csv"]).ok();
     let minutes = |period: &str| folder.run(&["review", "m.milepost", "--period", period]);
     let told = |period: &str| minutes(period).ok().lines().filter(|line| line.contains("Nov 2024")).count();

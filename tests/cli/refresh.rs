@@ -22,7 +22,7 @@ fn tables_of_one_file_are_sources_of_their_own() {
             "date,place,metric,value,n\n2026-01-05,Shop,NPS,9,10\n2026-01-06,Shop,NPS,7,12\n2026-01-07,Shop,NPS,8,11\n";
         format!("{csat}\n\nNPS by day\n\n{nps}{more}")
     };
-    folder.write("two.csv", &two(""));
+    folder.write("two.csv", two(""));
     folder.run(&["import", "m.milepost", "two.csv", "--link"]).ok();
     let second = folder.run(&["import", "m.milepost", "two.csv", "--table", "2", "--link", "--json"]).json();
     assert_eq!(second["accepted"], 3);
@@ -31,7 +31,7 @@ fn tables_of_one_file_are_sources_of_their_own() {
         folder.run(&["sql", "m.milepost", "select name, rows_accepted from source order by name", "--csv"]).ok()
     };
     assert!(rows(&folder).ends_with("two.csv,3\n\"two.csv, table 2\",3\n"), "{}", rows(&folder));
-    folder.write("two.csv", &two("2026-01-08,Shop,NPS,9,10\n"));
+    folder.write("two.csv", two("2026-01-08,Shop,NPS,9,10\n"));
     folder.run(&["refresh", "m.milepost"]).ok();
     assert!(rows(&folder).ends_with("two.csv,3\n\"two.csv, table 2\",4\n"), "{}", rows(&folder));
 }

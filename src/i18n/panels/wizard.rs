@@ -100,7 +100,6 @@ words! {
     no_issues = "Every row can be read.";
     no_rows = "This file has names of columns but no rows below them, so there is nothing to import. Choose another file.";
     nothing_accepted = "No row can be used, so there is nothing to import. Go back and look at the columns.";
-    unchanged = "This file was imported in the same way before: only the date of the source will change.";
     done = "Imported";
     was_unchanged = "Already up to date";
 }

@@ -216,8 +216,8 @@ fn rows_ui(ui: &mut Ui, cx: &PanelContext<'_>, rehearsal: &Rehearsal, left_out: 
     let outcome = &rehearsal.outcome;
     finish::counts_ui(ui, cx, outcome);
     finish::left_out_ui(ui, cx, outcome, left_out);
-    if outcome.is_unchanged {
-        ui.add(Label::new(body(cx.tokens, text::unchanged())).wrap());
+    if let Some(unchanged) = rehearsal.of_earlier_import().filter(|_| outcome.is_unchanged) {
+        ui.add(Label::new(body(cx.tokens, unchanged)).wrap());
     }
     if !outcome.kpis.is_empty() && outcome.kpis.iter().all(|kpi| kpi.places.is_empty()) {
         ui.add(Label::new(body(cx.tokens, text::no_places())).wrap());
