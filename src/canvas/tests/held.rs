@@ -12,11 +12,12 @@ pub(super) fn drop(harness: &mut Harness<'_, Desk>, at: Pos2, modifiers: Modifie
 fn is_moved(from: impl Fn(&Harness<'_, Desk>) -> Pos2, to: impl Fn(&Harness<'_, Desk>, Pos2) -> Pos2) -> bool {
     let (mut h, _) = open();
     let before = h.state().session.document().clone();
+    // Handles show under the pointer first.
+    let card = center(&h, AD);
+    h.event(Event::PointerMoved(card));
+    h.run();
     let from = from(&h);
     let to = to(&h, from);
-    // Handles show under the pointer first.
-    h.event(Event::PointerMoved(from));
-    h.run();
     drag(&mut h, from, to, Modifiers::NONE);
     let tool = &h.state().canvas.tool;
     let is_shown = match tool {
@@ -52,6 +53,6 @@ fn what_is_let_go_beside_the_map_stays_where_it_was() {
     let top = |h: &Harness<'_, Desk>| center(h, "Lane Touchpoints").y - 20.0;
     assert!(is_moved(lane, |h, at| Pos2::new(at.x, top(h))));
     assert!(!is_moved(lane, |h, _| Pos2::new(1060.0, top(h))));
-    let handle = |h: &Harness<'_, Desk>| h.get_by_label(AD).rect().right_center();
+    let handle = |h: &Harness<'_, Desk>| center(h, "Connect Search ad to…");
     assert!(!is_moved(handle, off_right), "a connection ends nowhere there");
 }
