@@ -345,7 +345,7 @@ fn an_untitled_map_that_was_worked_on_is_found_again() {
     assert_eq!(untitled(&window), 0, "nothing was done in it");
     window.new_map("blank");
     window.press(Modifiers::ALT, Key::S);
-    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::Enter);
     window.send(AppCommand::CloseFile);
     assert_eq!(untitled(&window), 1);
     let path = window.app().prefs().recent.files()[0].path.clone();

@@ -10,7 +10,7 @@ fn an_untitled_map_is_found_again_after_the_program_was_killed() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("customer-journey");
     window.press(Modifiers::ALT, Key::S);
-    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::Enter);
     let title = crate::session::recent::title_of(window.app().session().unwrap().document());
     let Window { harness, home, .. } = window;
     // No end of the program: nothing is listed.
@@ -32,7 +32,7 @@ fn an_unnamed_map_that_was_removed_from_the_list_comes_back() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("customer-journey");
     window.press(Modifiers::ALT, Key::S);
-    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::Enter);
     let title = crate::session::recent::title_of(window.app().session().unwrap().document());
     window.send(AppCommand::CloseFile);
     let (open, remove) = (welcome::open_recent(&title), welcome::remove(&title));
