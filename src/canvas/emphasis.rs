@@ -1,7 +1,7 @@
 //! What stands out on the map for now: finds, and the cards a filter keeps, while the others step back; and the hints in
 //! empty cells. Painted over the scene, so that pictures and exports never show it.
 
-use crate::base::geom::Rect;
+use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, LaneId, StageId};
 use crate::base::text::TextStyle;
 use crate::canvas::camera::{Pane, Viewport};
@@ -100,7 +100,12 @@ impl Marks<'_> {
         let record = RecordRef::Stage(stage);
         let below = extent_of(layout, record).map(|rect| (Pane::Body, rect));
         let stroke = self.stroke(self.tokens.strokes.focus);
-        for (pane, rect) in frame_of(layout, record).into_iter().chain(below) {
+        // The names of its steps stand between its header and the lanes.
+        let above = frame_of(layout, record).map(|(pane, rect)| {
+            let max = Point::new(rect.max.x, layout.header_height.max(rect.max.y));
+            (pane, Rect { max, ..rect })
+        });
+        for (pane, rect) in above.into_iter().chain(below) {
             let on = self.ui.painter_at(self.viewport.clip(pane));
             on.rect(self.viewport.screen_rect(pane, rect), 0.0, Color32::TRANSPARENT, stroke, StrokeKind::Inside);
         }

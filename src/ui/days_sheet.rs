@@ -4,6 +4,7 @@ use crate::base::time::DayRange;
 use crate::i18n::shell::numbers as words;
 use crate::session::{AppCommand, CommandSender, Comparison, Period, Session};
 use crate::theme::Tokens;
+use crate::ui::focus::name_group;
 use crate::ui::free_days::FreeDays;
 use crate::ui::parts::{caption_ui, weak};
 use crate::ui::widgets::{Look, SheetSize, ToolButton, sheet_ui};
@@ -14,7 +15,7 @@ use egui::{Label, Ui};
 pub struct DaysDraft {
     shown: FreeDays,
     compared: FreeDays,
-    /// What stood there at first: only what is changed is chosen.
+    /// What stood there at first: what is left as it was stays the choice that it is.
     first: (Option<DayRange>, Option<DayRange>),
 }
 
@@ -22,8 +23,9 @@ impl DaysDraft {
     /// Begins with the days of now.
     #[must_use]
     pub fn of(session: &Session) -> Self {
-        let first = (session.insights().shown, compared(session));
-        Self { shown: FreeDays::of(first.0), compared: FreeDays::of(first.1), first }
+        let is_compared = session.view().comparison != Comparison::None;
+        let first = (session.insights().shown, compared(session).filter(|_| is_compared));
+        Self { shown: FreeDays::of(first.0).with_keyboard(), compared: FreeDays::of(first.1), first }
     }
 
     /// What is to be done; `None` while what is typed makes no days.
@@ -32,10 +34,12 @@ impl DaysDraft {
         // No days to compare with are no comparison.
         let compared = if self.compared.is_empty() { None } else { Some(self.compared.range()?) };
         let mut chosen = Vec::new();
-        if Some(shown) != self.first.0 {
+        let is_other = (Some(shown) != self.first.0, compared != self.first.1);
+        if is_other.0 {
             chosen.push(AppCommand::SetPeriod(Period::Range(shown)));
         }
-        if compared != self.first.1 {
+        // Beside other days “the year before” would be other days than those that stand here.
+        if is_other.1 || (is_other.0 && compared.is_some()) {
             chosen.push(AppCommand::SetComparison(compared.map_or(Comparison::None, Comparison::With)));
         }
         Some(chosen)
@@ -76,6 +80,8 @@ pub fn days_sheet_ui(ctx: &egui::Context, tokens: &Tokens, commands: &CommandSen
 /// The fields of a range below their name; true when Enter was pressed in one.
 fn fields_ui(ui: &mut Ui, tokens: &Tokens, title: &str, fields: &mut FreeDays) -> bool {
     ui.push_id(title, |ui| {
+        // “From” stands there twice.
+        name_group(ui, egui::accesskit::Role::Group, title);
         caption_ui(ui, tokens, title);
         let typed = fields.fields_ui(ui);
         ui.add_space(8.0);
@@ -89,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_days_that_were_changed_are_chosen() {
+    fn what_stands_in_the_fields_is_chosen_where_it_is_another_choice() {
         let range = |from: &str, to: &str| {
             let day = |text: &str| crate::base::time::Day::parse_iso(text).unwrap();
             DayRange { from: day(from), to: day(to) }
@@ -102,7 +108,8 @@ mod tests {
         let check = |a, b, expected: &[AppCommand]| assert_eq!(draft(a, b), Some(format!("{expected:?}")));
         check(Some(shown), Some(before), &[]);
         let quarter = range("2025-10-01", "2025-12-31");
-        check(Some(quarter), Some(before), &[AppCommand::SetPeriod(Period::Range(quarter))]);
+        let shows_quarter = AppCommand::SetPeriod(Period::Range(quarter));
+        check(Some(quarter), Some(before), &[shows_quarter, AppCommand::SetComparison(Comparison::With(before))]);
         check(Some(shown), Some(quarter), &[AppCommand::SetComparison(Comparison::With(quarter))]);
         check(Some(shown), None, &[AppCommand::SetComparison(Comparison::None)]);
         assert_eq!(draft(None, Some(before)), None, "no days to show");

@@ -14,6 +14,7 @@ pub struct FreeDays {
     to: String,
     /// The frame in which they were shown last.
     seen: u64,
+    wants_keyboard: bool,
 }
 
 /// What came of the fields in a frame.
@@ -30,7 +31,13 @@ impl FreeDays {
     #[must_use]
     pub fn of(range: Option<DayRange>) -> Self {
         let text = |day: fn(DayRange) -> crate::base::time::Day| range.map(|r| day(r).to_string()).unwrap_or_default();
-        Self { from: text(|range| range.from), to: text(|range| range.to), seen: 0 }
+        Self { from: text(|range| range.from), to: text(|range| range.to), ..Self::default() }
+    }
+
+    /// The same; the first field takes the keyboard.
+    #[must_use]
+    pub fn with_keyboard(self) -> Self {
+        Self { wants_keyboard: true, ..self }
     }
 
     /// The fields and a button in a menu; gives the days when they are taken. Whenever the menu opens they begin with the
@@ -71,7 +78,11 @@ impl FreeDays {
             for (label, value) in [(numbers::FROM, &mut self.from), (numbers::TO, &mut self.to)] {
                 let label = ui.label(label);
                 let field = egui::TextEdit::singleline(value).desired_width(100.0).hint_text("2025-12-31");
+                let field = field.align(egui::Align2::LEFT_CENTER);
                 let response = ui.add(field).labelled_by(label.id);
+                if std::mem::take(&mut self.wants_keyboard) {
+                    response.request_focus();
+                }
                 is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             }
         });
