@@ -312,6 +312,7 @@ impl MilepostApp {
         match result {
             Ok(created) => {
                 self.toasts.end_undo_offers();
+                self.ask_in_new_lanes(edit, &created);
                 if let Some(left) = left {
                     self.tell_left(left);
                 }

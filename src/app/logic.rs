@@ -3,6 +3,7 @@
 
 use super::tasks::{AtEnd, Outcome, Remains};
 use super::{Leave, MilepostApp, Sheet, window};
+use crate::i18n::shell::message;
 use crate::session::{AppCommand, Closed, Session};
 use crate::ui::menu::file_name;
 use egui::ViewportCommand;
@@ -138,13 +139,26 @@ impl MilepostApp {
     pub(super) fn leave_now(&mut self, ctx: &egui::Context, leave: Leave) {
         match leave {
             Leave::ForWelcome => {
+                let untitled = self.session.as_ref().filter(|session| session.is_untitled());
+                let untitled = untitled.and_then(|session| session.path().map(Path::to_owned));
                 self.leave_map(Remains::File);
                 self.look_for_recent_files();
+                self.tell_where_it_is(untitled);
             }
             Leave::ForGood => {
                 self.is_leaving = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
+        }
+    }
+
+    /// A map that has no name is kept all the same; without its history, which one hears before it is too late to mind.
+    fn tell_where_it_is(&mut self, untitled: Option<std::path::PathBuf>) {
+        let kept = self.prefs.recent.files().first().filter(|file| Some(&file.path) == untitled.as_ref());
+        if let Some(file) = kept {
+            let text = message::closed_without_name(file.title.as_deref().unwrap_or_default());
+            let open = (message::OPEN_AGAIN.to_owned(), AppCommand::Open(file.path.clone()));
+            self.toasts.note_with_choices(text, vec![open]);
         }
     }
 

@@ -61,6 +61,7 @@ use crate::ui::outline::OutlineState;
 use crate::ui::palette::PaletteState;
 use crate::ui::person_sheet::PersonDraft;
 use crate::ui::replace_sheet::ReplaceDraft;
+use crate::ui::settings_sheet::SettingsState;
 use crate::ui::shortcut_sheet::ShortcutState;
 use crate::ui::style;
 use crate::ui::toasts::Toasts;
@@ -106,6 +107,8 @@ pub enum Sheet {
     TemplateName(TemplateName),
     /// The name that notes are signed with.
     Author(AuthorName),
+    /// What is set for this computer.
+    Settings(SettingsState),
     /// Version and licences.
     About,
     /// The log of this run.

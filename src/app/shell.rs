@@ -8,8 +8,8 @@ use super::sentence;
 use super::tasks::Outcome;
 use crate::i18n::panels::finding;
 use crate::i18n::shell::{message, template as words};
-use crate::model::RecordRef;
 use crate::model::edit::record_of_place;
+use crate::model::{Edit, RecordRef};
 use crate::session::filter::CardFilter;
 use crate::session::find::Replacement;
 use crate::session::prompts::{self, Prompts};
@@ -21,6 +21,7 @@ use crate::ui::filter_bar::FilterBarState;
 use crate::ui::find_bar::{FindState, Way};
 use crate::ui::palette::PaletteState;
 use crate::ui::reminder_bar::ReminderState;
+use crate::ui::settings_sheet::SettingsState;
 use crate::ui::time_bar::TimeState;
 use std::path::Path;
 
@@ -92,6 +93,7 @@ impl MilepostApp {
             AppCommand::StepRegion(step) => self.step_region(ctx, step),
             AppCommand::OpenMenuBar => self.menu_bar.open(),
             AppCommand::AskAuthor => self.ask_author(),
+            AppCommand::OpenSettings => self.sheet = Some(Sheet::Settings(SettingsState::new(&self.prefs))),
             AppCommand::ToggleMinimap => self.prefs.is_minimap_shown = !self.prefs.is_minimap_shown,
             AppCommand::TogglePrompts => self.prefs.are_prompts_shown = !self.prefs.are_prompts_shown,
             AppCommand::RememberCommand(name) => self.prefs.remember_command(name),
@@ -195,10 +197,12 @@ impl MilepostApp {
                 self.send(ctx, AppCommand::BeginNote);
             }
             AppCommand::BeginNote => {
+                // A cell is no record: what is said there is about its step.
+                let here = session.chosen_cell().map(|(_, step)| step.into());
                 if session.selection().is_empty()
-                    && let Some(map) = session.map()
+                    && let Some(record) = here.or(session.map().map(RecordRef::from))
                 {
-                    session.select(vec![map.into()]);
+                    session.select(vec![record]);
                 }
                 self.open_panel(Panel::Inspector);
                 self.inspector.begin_note();
@@ -309,6 +313,15 @@ impl MilepostApp {
         self.view = MapView::default();
         if let Some(session) = &self.session {
             self.view.prompts = prompts::of_session(session);
+        }
+    }
+
+    /// Gives hints to lanes that an edit has made.
+    pub(super) fn ask_in_new_lanes(&mut self, edit: &Edit, created: &[RecordRef]) {
+        if let Some(session) = &self.session
+            && prompts::follow(&mut self.view.prompts, session.document(), edit, created)
+        {
+            prompts::remember(session, &self.view.prompts);
         }
     }
 

@@ -23,6 +23,7 @@ impl MilepostApp {
             StepWay::On => session.redo_step(),
         };
         let Some(step) = step else { return };
+        self.canvas.end_run();
         if way == StepWay::Back {
             self.canvas.drop_untouched_words();
             self.canvas.stand_after_undo(&before, session, step.cell);

@@ -511,7 +511,7 @@ impl MilepostApp {
     /// True for a map made in this run in which nothing was done.
     pub(super) fn is_untouched(&self) -> bool {
         let session = self.session.as_ref().filter(|_| self.is_fresh);
-        session.is_some_and(|s| s.is_untitled() && s.undo_label().is_none() && s.redo_label().is_none())
+        session.is_some_and(|s| s.is_untitled() && s.is_as_opened())
     }
 
     pub(super) fn answered(&mut self, purpose: Purpose, answer: Answer) {

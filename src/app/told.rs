@@ -11,6 +11,10 @@ impl MilepostApp {
     pub(super) fn tell(&mut self, told: Told) {
         match told {
             Told::Replaced(words) => self.toasts.note_with_undo(message::replaced(&words)),
+            Told::Emptied(words) => self.toasts.note_with_undo(message::emptied(&words)),
+            Told::NameKept(table, name) => {
+                self.toasts.remark(message::name_kept(crate::i18n::edit::noun(table, 1), &name));
+            }
             Told::HeldOnCurve { typed, value } => self.toasts.note_with_undo(message::held_on_curve(&typed, value)),
             Told::Nowhere => self.toasts.remark(message::TYPED_NOWHERE),
             Told::TargetLeft(target) => self.toasts.note_with_undo(message::target_left(target.as_deref())),

@@ -18,6 +18,7 @@ use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
 use crate::ui::person_sheet::person_sheet_ui;
 use crate::ui::replace_sheet::replace_sheet_ui;
+use crate::ui::settings_sheet::settings_sheet_ui;
 use crate::ui::style::{self, color, font, line, points, radius};
 use crate::ui::values_sheet::values_sheet_ui;
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
@@ -219,6 +220,7 @@ impl MilepostApp {
             Sheet::TemplateName(name) => self.template_sheet_ui(ctx, tokens, name),
             Sheet::Shortcuts(state) => shortcut_sheet::shortcut_sheet_ui(ctx, tokens, state),
             Sheet::Author(name) => self.author_sheet_ui(ctx, tokens, name),
+            Sheet::Settings(state) => settings_sheet_ui(ctx, tokens, (&self.prefs, &self.commands), state),
             Sheet::About => about::about_ui(ctx, tokens),
             Sheet::Log(lines) => about::log_ui(ctx, tokens, lines, &self.home.log_file()),
             Sheet::Export(draft) => self.export_sheet_ui(ctx, tokens, draft),

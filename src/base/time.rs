@@ -119,6 +119,12 @@ impl DayRange {
         self.from <= day && day <= self.to
     }
 
+    /// True when both have a day in common.
+    #[must_use]
+    pub fn touches(&self, other: Self) -> bool {
+        self.from <= other.to && other.from <= self.to
+    }
+
     /// Number of days, at least 0.
     #[must_use]
     pub fn days(&self) -> i64 {

@@ -250,6 +250,11 @@ impl CanvasView {
         }
     }
 
+    /// The run of Tab is over: what was typed in it is taken back, or something else was done again.
+    pub fn end_run(&mut self) {
+        self.run_start = None;
+    }
+
     /// What is being added by the words that are typed, with those words.
     #[must_use]
     pub fn new_words(&self) -> Option<(&Edit, &str)> {

@@ -6,11 +6,12 @@ use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::model::edit::Verb;
 use crate::model::{
-    AnyRecord, Card, CardBody, CardForm, Connection, Document, Edit, EditLabel, LaneKind, LookChoice, RecordRef,
-    TableKind,
+    AnyRecord, Card, CardBody, CardForm, Channel, Connection, Document, Edit, EditLabel, JourneyMap, LaneKind,
+    LookChoice, RecordRef, Stage, TableKind,
 };
 use crate::session::AfterEdit;
 use crate::session::arrange::curve_point;
+use crate::session::clipboard::with_channel_of;
 
 /// A change of some cards as one step.
 #[must_use]
@@ -56,6 +57,40 @@ pub fn with_look(connections: &[&Connection], choice: LookChoice) -> Option<Edit
     }
     let label = EditLabel { verb: Verb::Change, noun: TableKind::Connection, count: edits.len() };
     Some(Edit::Batch { label, edits })
+}
+
+/// A map that can be worked with at once: the usual lanes and one stage.
+#[must_use]
+pub fn new_map(document: &Document) -> Edit {
+    new_map_called(document, crate::i18n::panels::outline::new_map().to_owned()).1
+}
+
+/// A map that shows a stage in detail, called as the stage; in the same step the stage leads there.
+#[must_use]
+pub fn detail_map(document: &Document, stage: &Stage) -> Edit {
+    let (map, new) = new_map_called(document, stage.title.clone());
+    let link = Edit::Update(Stage { linked_map: Some(map), ..stage.clone() }.into());
+    Edit::Batch { label: EditLabel::one(Verb::Add, TableKind::Map), edits: vec![new, link] }
+}
+
+fn new_map_called(document: &Document, title: String) -> (MapId, Edit) {
+    let map = JourneyMap {
+        rank: document.maps.values().map(|m| m.rank).fold(0.0, f64::max) + 1.0,
+        ..JourneyMap::new(crate::session::system_ids().allocate(), title)
+    };
+    let id = map.id;
+    let kinds = [
+        LaneKind::Image,
+        LaneKind::Touchpoint,
+        LaneKind::Quote,
+        LaneKind::Curve,
+        LaneKind::Kpi,
+        LaneKind::PainPoint,
+        LaneKind::Opportunity,
+    ];
+    let lanes = kinds.map(|kind| new_lane(id, None, kind));
+    let edits = [Edit::Add(AnyRecord::Map(map))].into_iter().chain(lanes).chain([new_stage(id, None)]).collect();
+    (id, Edit::Batch { label: EditLabel::one(Verb::Add, TableKind::Map), edits })
 }
 
 /// A stage before another one, or last.
@@ -182,7 +217,7 @@ pub fn begins_number(text: &str) -> bool {
 }
 
 /// The same edit with other words for what it adds. To a point of the curve they are its value, if one comes first, and
-/// what stands at it.
+/// what stands at it; a touchpoint happens through the channel they name.
 #[must_use]
 pub fn with_words(edit: &Edit, words: &str) -> Edit {
     let mut edit = edit.clone();
@@ -192,10 +227,13 @@ pub fn with_words(edit: &Edit, words: &str) -> Edit {
             *value = typed;
             label.clone_into(text);
         }
+        Edit::AddCard { body, text, .. } => {
+            *body = with_channel_of(body.clone(), words);
+            words.clone_into(text);
+        }
         Edit::AddStage { title: text, .. }
         | Edit::AddStep { title: text, .. }
         | Edit::AddLane { title: text, .. }
-        | Edit::AddCard { text, .. }
         | Edit::Rename { text, .. } => words.clone_into(text),
         _ => {}
     }
@@ -233,6 +271,14 @@ pub fn is_first_words(text: &str) -> bool {
     [words::new_stage(), words::new_step()].contains(&text)
         || cards.contains(&text)
         || LaneKind::EVERY.into_iter().any(|kind| first::lane_title(kind) == text)
+}
+
+/// The touchpoint that nobody has written anything on, nor chosen a channel for.
+#[must_use]
+pub fn new_touchpoint(document: &Document, record: RecordRef) -> Option<&Card> {
+    let RecordRef::Card(id) = record else { return None };
+    let card = document.cards.get(&id).filter(|card| is_first_words(&card.text))?;
+    matches!(card.body, CardBody::Touchpoint { channel: Channel::Other, .. }).then_some(card)
 }
 
 /// The words of a record.

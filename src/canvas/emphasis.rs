@@ -2,7 +2,7 @@
 //! empty cells. Painted over the scene, so that pictures and exports never show it.
 
 use crate::base::geom::{Point, Rect};
-use crate::base::ids::{LaneId, StageId};
+use crate::base::ids::{CardId, LaneId, StageId};
 use crate::base::text::TextStyle;
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::difference_marks::DifferenceMark;
@@ -33,6 +33,19 @@ pub struct Emphasis<'a> {
     pub has_ring: bool,
     /// The stage that the review has come to.
     pub reviewed: Option<StageId>,
+}
+
+/// What hints keep away from.
+#[derive(Debug, Clone, Copy)]
+pub struct Around {
+    /// Whether something can be put into an empty cell.
+    pub is_editable: bool,
+    /// The cell that is chosen.
+    pub chosen: Option<CellRef>,
+    /// The card whose words are typed: the question it answers is not asked on beside it.
+    pub typed: Option<CardId>,
+    /// Where the "+" is that is shown, or the field for words.
+    pub taken: Option<egui::Rect>,
 }
 
 /// How much of a card that steps back is covered.
@@ -98,14 +111,8 @@ impl Marks<'_> {
         }
     }
 
-    /// Writes the hint of a lane into the first empty cells of every stage, but not below the "+" that is shown.
-    pub fn prompts(
-        &self,
-        prompts: &BTreeMap<LaneId, String>,
-        lod: Lod,
-        (is_editable, chosen): (bool, Option<CellRef>),
-        plus: Option<egui::Rect>,
-    ) {
+    /// Writes the hint of a lane into the first empty cells of every stage, but not below what is before it.
+    pub fn prompts(&self, prompts: &BTreeMap<LaneId, String>, lod: Lod, around: Around) {
         if lod < Lod::Compact {
             return;
         }
@@ -119,13 +126,18 @@ impl Marks<'_> {
         // Cells that a card reaches into from beside.
         let wide = layout.cards.values().filter(|card| card.columns.len() > 1);
         let covered = wide.flat_map(|card| card.columns.clone().skip(1).map(|column| (card.lane, column))).collect();
+        let typed = around.typed.and_then(|card| layout.cards.get(&card));
         for (row, lane) in layout.lanes.iter().enumerate() {
             // Pictures are not typed: a storyboard says so also where nobody has written a hint.
-            let picture = (lane.kind == LaneKind::Image && is_editable).then(words::drop_a_picture);
+            let picture = (lane.kind == LaneKind::Image && around.is_editable).then(words::drop_a_picture);
             let Some(prompt) = prompts.get(&lane.id).map(String::as_str).or(picture) else { continue };
             for stage in &layout.stages {
+                let is_here = |column: usize| stage.steps.contains(&column);
+                if typed.is_some_and(|card| card.lane == row && card.columns.clone().any(is_here)) {
+                    continue;
+                }
                 let Some(room) =
-                    self.empty_run((row, stage.steps.clone()), chosen, &covered).filter(|r| r.intersects(&seen))
+                    self.empty_run((row, stage.steps.clone()), around.chosen, &covered).filter(|r| r.intersects(&seen))
                 else {
                     continue;
                 };
@@ -152,7 +164,10 @@ impl Marks<'_> {
                 // Words under a "+" cannot be read, and who points there has read them. A line through them, or words
                 // on them, would be as unreadable as they are: what is on the map goes before what could be.
                 let is_on_curve = || lane.plot.is_some_and(|plot| self.has_line_at(words, plot));
-                if plus.is_some_and(|plus| plus.intersects(words)) || self.has_connection_at(words) || is_on_curve() {
+                if around.taken.is_some_and(|taken| taken.intersects(words))
+                    || self.has_connection_at(words)
+                    || is_on_curve()
+                {
                     continue;
                 }
                 on.add(Shape::galley(at, galley, ink));

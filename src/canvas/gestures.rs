@@ -8,7 +8,8 @@ use crate::canvas::grid::{Direction, Spot};
 use crate::canvas::input::{self, Command, Pointer};
 use crate::canvas::pick_list::Picking;
 use crate::canvas::text_edit::{GoOn, TextEditing};
-use crate::canvas::tools::link::Linking;
+use crate::canvas::tools::drop::Dragged;
+use crate::canvas::tools::link::{Hold, Linking};
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
@@ -456,15 +457,16 @@ impl CanvasView {
                 if let Some(camera) = self.pan.camera(screen(at)) {
                     self.move_camera(frame, camera);
                 } else if self.tool.is_active() {
-                    let at = Self::pointer_at(frame, at, modifiers);
-                    self.tool_event(frame, CanvasEvent::Move(at));
+                    self.hold_at(frame, at, modifiers);
                 } else {
                     self.follow_handle(frame, Some(at));
                 }
             }
             Pointer::Up(at, modifiers) => {
                 self.pan.stop();
-                if self.tool.is_active() {
+                if self.is_held_off_map(frame, at) {
+                    self.tool_event(frame, CanvasEvent::Cancel);
+                } else if self.tool.is_active() {
                     let at = Self::pointer_at(frame, at, modifiers);
                     self.tool_event(frame, CanvasEvent::Up(at));
                 }
@@ -478,6 +480,35 @@ impl CanvasView {
                 self.tool_event(frame, CanvasEvent::Cancel);
             }
         }
+    }
+
+    /// What is held follows the pointer, or the map below it.
+    fn hold_at(&mut self, frame: &Frame<'_>, at: egui::Pos2, modifiers: Modifiers) {
+        let pointed = Self::pointer_at(frame, at, modifiers);
+        if !self.is_held_off_map(frame, at) {
+            self.tool_event(frame, CanvasEvent::Move(pointed));
+        }
+        if self.is_held_off_map(frame, at) {
+            self.tool_event(frame, CanvasEvent::MoveOff(pointed));
+        }
+    }
+
+    /// True where letting go drops what is held: over a panel nobody sees the cell that lies below it.
+    fn is_held_off_map(&self, frame: &Frame<'_>, at: egui::Pos2) -> bool {
+        let map = frame.viewport.rect;
+        // Along the edge where their names stand, the hand may slip off it.
+        let slack = match &self.tool {
+            SelectTool::Linking(linking) if linking.hold == Hold::Button => egui::Vec2::ZERO,
+            SelectTool::Dragging { dragged, .. } => match dragged {
+                Dragged::Cards { .. } => egui::Vec2::ZERO,
+                Dragged::Stage(_) | Dragged::Step(_) => egui::vec2(0.0, EDGE),
+                Dragged::Lane(_) => egui::vec2(EDGE, 0.0),
+                // Sizes and values follow the hand as far as it goes.
+                Dragged::CurvePoint(_) | Dragged::Span { .. } | Dragged::LaneHeight(_) => return false,
+            },
+            _ => return false,
+        };
+        !map.expand2(slack).contains(at)
     }
 
     /// The link in the words of a card under a screen point.
@@ -511,13 +542,11 @@ impl CanvasView {
         // A stage moves along, a lane up and down: the map does not drift the other way.
         let push = match &self.tool {
             SelectTool::Dragging { dragged, .. } => match dragged {
-                crate::canvas::tools::drop::Dragged::Stage(_) | crate::canvas::tools::drop::Dragged::Step(_) => {
-                    egui::vec2(push.x, 0.0)
-                }
-                crate::canvas::tools::drop::Dragged::Lane(_) => egui::vec2(0.0, push.y),
+                Dragged::Stage(_) | Dragged::Step(_) => egui::vec2(push.x, 0.0),
+                Dragged::Lane(_) => egui::vec2(0.0, push.y),
                 // The map would run on below the pointer as fast as the lane grows.
-                crate::canvas::tools::drop::Dragged::LaneHeight(_) => egui::Vec2::ZERO,
-                crate::canvas::tools::drop::Dragged::Span { .. } => egui::vec2(push.x, 0.0),
+                Dragged::LaneHeight(_) => egui::Vec2::ZERO,
+                Dragged::Span { .. } => egui::vec2(push.x, 0.0),
                 _ => push,
             },
             _ => push,
@@ -539,8 +568,7 @@ impl CanvasView {
         let moved = frame.viewport.camera.panned(f64::from(step.x), f64::from(step.y));
         if frame.viewport.held(moved) != frame.viewport.camera {
             self.move_camera(frame, moved);
-            let at = Self::pointer_at(frame, at, modifiers);
-            self.tool_event(frame, CanvasEvent::Move(at));
+            self.hold_at(frame, at, modifiers);
             ui.ctx().request_repaint();
         }
     }

@@ -3,6 +3,7 @@
 use crate::base::geom::Rect;
 use crate::canvas::camera::Pane;
 use crate::canvas::edits;
+use crate::canvas::emphasis::Around;
 use crate::canvas::marks::{Marks, frame_of};
 use crate::canvas::menus::{Choice, MenuContext};
 use crate::canvas::nodes::Nodes;
@@ -95,7 +96,7 @@ impl CanvasView {
             stuck.iter().filter(|name| name.pane == pane).for_each(|name| name.paint(on));
         });
         marks.pane_edges();
-        self.emphasis(frame, &marks);
+        self.emphasis(frame, &marks, field);
         self.chosen_parts = marks.chosen_parts(frame.input.session.selection(), self.cell);
         self.chosen_parts.extend(field.as_ref().map(|place| frame.viewport.screen_rect(place.pane, place.rect)));
         // What is typed has its frame; the pointer rests somewhere meanwhile.
@@ -134,13 +135,19 @@ impl CanvasView {
         (&self.chosen_parts, self.viewport.map(|viewport| viewport.rect))
     }
 
-    fn emphasis(&self, frame: &Frame<'_>, marks: &Marks<'_>) {
+    fn emphasis(&self, frame: &Frame<'_>, marks: &Marks<'_>, field: Option<&TextPlace>) {
         let emphasis = &frame.input.emphasis;
-        if let Some(prompts) = emphasis.prompts.filter(|_| self.editing.is_none()) {
+        if let Some(prompts) = emphasis.prompts {
             let layout = &frame.picture.layout;
             let plus = self.plus.filter(|_| self.has_plus(frame));
             let plus = plus.and_then(|plus| plus::place(plus, &frame.viewport, layout));
-            marks.prompts(prompts, frame.lod, (frame.is_editable(), self.cell), plus);
+            let words = || field.map(|place| frame.viewport.screen_rect(place.pane, place.frame));
+            let typed = match self.edited_record(frame) {
+                Some(RecordRef::Card(card)) => Some(card),
+                _ => None,
+            };
+            let (is_editable, chosen, taken) = (frame.is_editable(), self.cell, plus.or_else(words));
+            marks.prompts(prompts, frame.lod, Around { is_editable, chosen, typed, taken });
         }
         if let Some(filter) = emphasis.filter.filter(|_| frame.lod > Lod::Far) {
             marks.veil(&frame.document, filter);

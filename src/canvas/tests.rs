@@ -4,6 +4,7 @@ mod comfort;
 mod curves;
 mod empty;
 mod grid;
+mod held;
 mod lists;
 mod texts;
 mod touch;
@@ -22,6 +23,7 @@ use crate::store::{OpenMode, Store};
 use crate::theme::Tokens;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
+use held::drop;
 
 /// A window with nothing but the canvas, and the part of the application that runs its commands.
 struct Desk {
@@ -154,11 +156,6 @@ fn drag(harness: &mut Harness<'_, Desk>, from: Pos2, to: Pos2, modifiers: Modifi
         harness.event_modifiers(Event::PointerMoved(from + (to - from) * (i as f32 / 4.0)), modifiers);
     }
     harness.step();
-}
-
-fn drop(harness: &mut Harness<'_, Desk>, at: Pos2, modifiers: Modifiers) {
-    button(harness, at, false, modifiers);
-    harness.run();
 }
 
 fn titles(harness: &Harness<'_, Desk>) -> Vec<String> {

@@ -15,7 +15,7 @@ use crate::model::history::MergeKey;
 use crate::model::{Card, CardBody, Document, Edit, RecordRef};
 use crate::session::Told;
 use crate::session::arrange::{curve_point, held_on_curve};
-use crate::session::clipboard::PasteAt;
+use crate::session::clipboard::{PasteAt, with_channel_of};
 use std::sync::Arc;
 
 /// Room for the value of a point of the curve, world units.
@@ -79,8 +79,12 @@ pub struct TextEditing {
     pub composition: Composition,
     /// Where the caret stood in the frame before.
     pub caret: Option<egui::text::CCursor>,
+    /// The words reach beyond what they stand in: a card grows to a limit, words do not.
+    pub is_outgrown: bool,
     /// The point of the curve whose value is typed.
     point: Option<Box<Card>>,
+    /// The new touchpoint that gets its first words, and with them its channel.
+    touchpoint: Option<Box<Card>>,
     /// The card that shows the KPI whose name is typed.
     shown_on: Option<RecordRef>,
 }
@@ -98,7 +102,8 @@ impl TextEditing {
         let original = edits::words_of_record(document, record)?;
         let point = edits::point(document, record);
         let Some((point, value)) = point.and_then(|point| Some((Box::new(point.clone()), value_of(&point)?))) else {
-            return Some(Self::start(EditTarget::Existing(record), original, typed));
+            let touchpoint = edits::new_touchpoint(document, record).map(|card| Box::new(card.clone()));
+            return Some(Self { touchpoint, ..Self::start(EditTarget::Existing(record), original, typed) });
         };
         // A number is the value of a point, whatever words stand at it; without words its value is what there is to edit.
         let begins = match &typed {
@@ -136,7 +141,9 @@ impl TextEditing {
             version: 1,
             composition: Composition::default(),
             caret: None,
+            is_outgrown: false,
             point: None,
+            touchpoint: None,
             shown_on: None,
         }
     }
@@ -190,7 +197,13 @@ impl TextEditing {
             EditTarget::Existing(_) if self.is_value() => self.moved_point(),
             EditTarget::Existing(record) => {
                 let is_lost = kept.is_empty() && !self.has_paragraphs() && !matches!(record, RecordRef::Connection(_));
-                (kept != self.original && !is_lost).then_some(Edit::Rename { record: *record, text: kept })
+                (kept != self.original && !is_lost).then(|| match &self.touchpoint {
+                    Some(card) => {
+                        let body = with_channel_of(card.body.clone(), &kept);
+                        Edit::Update(Card { text: kept, body, ..Card::clone(card) }.into())
+                    }
+                    None => Edit::Rename { record: *record, text: kept },
+                })
             }
             EditTarget::New(edit) if kept.is_empty() => {
                 (!self.has_paragraphs()).then(|| edits::with_words(edit, &self.original))
@@ -235,6 +248,11 @@ impl TextEditing {
                 (None, None) if !kept.is_empty() => Some(Told::NoCurveValue { typed, value: self.value_before()? }),
                 _ => None,
             };
+        }
+        if let (EditTarget::Existing(record), true) = (&self.target, kept.is_empty() && !self.original.is_empty()) {
+            let is_kept = self.commit().is_none();
+            let emptied = || (!edits::is_first_words(&self.original)).then(|| Told::Emptied(self.original.clone()));
+            return if is_kept { Some(Told::NameKept(record.table(), self.original.clone())) } else { emptied() };
         }
         // Words at a point take the place of none.
         let is_existing = matches!(self.target, EditTarget::Existing(_)) && self.point.is_none();
@@ -514,7 +532,13 @@ mod tests {
         };
         let replaced = Some(Told::Replaced("Long wait on the phone".to_owned()));
         assert_eq!(told("Long wait on the phone", "x"), replaced);
-        assert_eq!(told("Long wait on the phone", ""), replaced);
+        assert_eq!(told("Long wait on the phone", ""), Some(Told::Emptied("Long wait on the phone".to_owned())));
+        let of_stage = |typed: &str| {
+            let target = EditTarget::Existing(StageId::from_raw(1).into());
+            TextEditing::start(target, "Support".to_owned(), Some(typed.to_owned())).told()
+        };
+        assert_eq!(of_stage(" "), Some(Told::NameKept(crate::model::TableKind::Stage, "Support".to_owned())));
+        assert_eq!(of_stage("Support"), None);
         for typed in ["a", "An", "se", "once"] {
             let replaced = Some(Told::Replaced("Any long sentence".to_owned()));
             assert_eq!(told("Any long sentence", typed), replaced, "{typed:?}");

@@ -114,13 +114,13 @@ pub fn is_enlarged(viewport: &Viewport, place: &TextPlace) -> bool {
 impl Field<'_> {
     /// Where the field stands, for words of a size in points: on the words, or on the whole record where those are too
     /// small. It then grows downwards, as its words need.
-    fn room(&self, size: f32) -> Rect {
+    fn room(&self, size: f32, has_ground: bool) -> Rect {
         let words = self.viewport.screen_rect(self.place.pane, self.place.rect);
         if !is_enlarged(self.viewport, self.place) {
             // A hair more than the room the words were broken in, so that rounding breaks no line earlier.
             let words = words.with_max_x(words.max.x + 1.0);
             // The frame of a floating field stands around the words.
-            return if self.place.is_floating { words.translate(Vec2::splat(-f32::from(FRAME))) } else { words };
+            return if has_ground { words.translate(Vec2::splat(-f32::from(FRAME))) } else { words };
         }
         let record = self.viewport.screen_rect(self.place.pane, self.place.frame);
         // A header holds more than its words; of that only the words are covered.
@@ -141,7 +141,9 @@ impl Field<'_> {
         let natural = self.viewport.length_in(self.place.pane, self.place.style.size);
         let size = natural.max(SMALLEST_SIZE);
         let is_enlarged = is_enlarged(self.viewport, self.place);
-        let rect = self.room(size);
+        // Words over other cards and lanes need a ground of their own, or nobody can read either.
+        let has_ground = self.place.is_floating || editing.is_outgrown;
+        let rect = self.room(size, has_ground);
         let font = font(self.place.style, size);
         let row_height = ui.fonts_mut(|f| f.row_height(&font));
         #[expect(clippy::cast_possible_truncation, reason = "a line height on screen")]
@@ -158,7 +160,7 @@ impl Field<'_> {
         let mut child = ui.new_child(builder);
         child.set_clip_rect(clip.intersect(ui.clip_rect()).expand(1.0));
         child.spacing_mut().extra_text_line_spacing = line_height - row_height;
-        let frame = if is_enlarged || self.place.is_floating {
+        let frame = if is_enlarged || has_ground {
             let fill = color(self.tokens.card);
             Frame::NONE
                 .fill(fill)
@@ -209,6 +211,11 @@ impl Field<'_> {
         let caret = output.cursor_range.map(|range| range.primary);
         let has_moved = caret != editing.caret;
         editing.caret = caret;
+        let record = self.viewport.screen_rect(self.place.pane, self.place.frame);
+        let is_outgrown = output.galley_pos.y + output.galley.rect.bottom() > record.bottom();
+        if std::mem::replace(&mut editing.is_outgrown, is_outgrown) != is_outgrown {
+            ui.ctx().request_repaint();
+        }
         let place = |caret| output.galley.pos_from_cursor(caret).translate(output.galley_pos.to_vec2());
         FieldOutput {
             event: response.lost_focus().then_some(FieldEvent::Commit(GoOn::Stay)),

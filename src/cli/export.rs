@@ -2,7 +2,7 @@
 
 use super::Done;
 use super::args::{Export, ThemeWord};
-use super::figures::{figures, view};
+use super::figures::{figures, view, warn_of_overlap};
 use super::output::Output;
 use crate::base::fs::{is_same_file, write_atomic};
 use crate::base::ids::MapId;
@@ -12,7 +12,7 @@ use crate::i18n::cli as words;
 use crate::model::{Document, Persona};
 use crate::session::export_job::{PersonaRequest, PictureFormat, PictureRequest, Rows, persona_picture, picture};
 use crate::session::pictures;
-use crate::session::view::NumbersView;
+use crate::session::view::{NumbersView, Period};
 use crate::store::{OpenMode, Opened, Store};
 use crate::theme::Tokens;
 use anyhow::{anyhow, bail};
@@ -44,6 +44,9 @@ pub(super) fn run(args: &Export, out: &mut Output) -> anyhow::Result<Done> {
     }
     let map = map_named(&document, args.map.as_deref())?;
     let view = view(&store, &document, &args.days)?;
+    if let Period::Range(shown) = view.period {
+        warn_of_overlap(view.comparison, shown);
+    }
     let rows = if args.wrap { Rows::Page } else { Rows::One };
     let (document, view, tokens, scale) = (&document, &view, &tokens, args.scale);
     let drawing = Drawing { store: &store, document, map, view, tokens, scale, rows };

@@ -2,7 +2,9 @@
 
 use super::args::Days;
 use crate::base::progress::Progress;
-use crate::base::time::UtcMillis;
+use crate::base::time::{DayRange, UtcMillis};
+use crate::i18n::cli as words;
+use crate::i18n::panels::period_days;
 use crate::model::{Document, Segments};
 use crate::session::card_split;
 use crate::session::insights::{self, DaysByKpi, Insights};
@@ -32,6 +34,15 @@ pub(super) fn figures(store: &Store, document: &Document, view: &NumbersView) ->
         insights.note_left_out(&of(&view.whole())?);
     }
     Ok(insights)
+}
+
+/// Tells on standard error of days that values are compared with and that are shown as well: such changes are not tested.
+pub(super) fn warn_of_overlap(comparison: Comparison, shown: DayRange) {
+    if let Comparison::With(before) = comparison
+        && before.touches(shown)
+    {
+        log::warn!("{}", words::compared_with_itself(&period_days(before), &period_days(shown)));
+    }
 }
 
 /// The view that numbers are looked at with: the days that were asked for, or as often as the numbers come, as the window

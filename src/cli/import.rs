@@ -382,7 +382,7 @@ fn print(
         table.print(out)?;
     }
     if !outcome.issues.is_empty() {
-        writeln!(out, "\n{}", words::issues(outcome.issues.len()))?;
+        writeln!(out, "\n{}", words::issues(outcome.issues.len(), IssueGroups::rows(&outcome.issues)))?;
         for line in words::issue_kinds(outcome.rows_rejected, &IssueGroups::of(&outcome.issues)) {
             writeln!(out, "{line}")?;
         }
@@ -392,8 +392,10 @@ fn print(
             (words::PROBLEM, Align::Left),
             (words::TEXT, Align::Left),
         ]);
-        for issue in outcome.issues.iter().take(MOST_ISSUES_SHOWN) {
-            let line = format::number(issue.line as f64, 0);
+        for (index, issue) in outcome.issues.iter().enumerate().take(MOST_ISSUES_SHOWN) {
+            // A row with several things wrong is one row.
+            let is_same = IssueGroups::is_same_row(&outcome.issues, index);
+            let line = if is_same { String::new() } else { format::number(issue.line as f64, 0) };
             let column = issue.column.clone().unwrap_or_default();
             table.row([line, column, issue.kind.word().replace('_', " "), issue.text.clone()]);
         }

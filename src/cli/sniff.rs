@@ -8,6 +8,7 @@ use crate::base::fs::{is_same_file, write_atomic};
 use crate::base::progress::Progress;
 use crate::i18n::cli as words;
 use crate::import::{self, Mapping, Sniffed, Warning};
+use crate::session::import_job::checks::contacts_in_preview;
 use anyhow::{Context as _, bail};
 use std::io::Write as _;
 
@@ -34,6 +35,9 @@ pub(super) fn run(args: &Sniff, out: &mut Output) -> anyhow::Result<Done> {
     let is_news = |warning: &&Warning| !matches!(warning, Warning::Note(_));
     for warning in settled.iter().flat_map(|(_, warnings)| warnings).filter(is_news) {
         log::warn!("{}: {warning}", sniffed.path.display());
+    }
+    if let Some(found) = settled.as_ref().and_then(|(mapping, _)| contacts_in_preview(&sniffed, mapping)) {
+        log::warn!("{}: {found}", sniffed.path.display());
     }
     Ok(Done::Well)
 }

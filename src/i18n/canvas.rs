@@ -490,6 +490,11 @@ pub fn remove_picture() -> &'static str {
     "Remove picture"
 }
 
+/// A map that is made for it.
+pub fn a_new_map() -> &'static str {
+    "A new map"
+}
+
 /// Shows a lane as its label alone.
 pub fn collapse_lane() -> &'static str {
     "Collapse lane"

@@ -117,6 +117,24 @@ pub fn nothing_before(days: &str) -> String {
     )
 }
 
+/// Days that are compared with others although some are the same.
+#[must_use]
+pub fn compared_with_itself(before: &str, shown: &str) -> String {
+    format!(
+        "{before} and {shown} have days in common: what changed between them is told, but not whether it is chance."
+    )
+}
+
+/// The days that values are of; those of everything there is are more than the window opens with.
+#[must_use]
+pub fn figures_of(days: &str, is_asked: bool) -> String {
+    if is_asked {
+        format!("Figures of {days}.")
+    } else {
+        format!("Figures of {days}, all days with numbers; the window opens with the newest of them.")
+    }
+}
+
 /// A file that has lost its maps.
 pub const NO_MAP: &str = "The file has no map; make a new one with `milepost new`";
 /// A program built without its window.
@@ -305,8 +323,10 @@ pub fn kind_follows(reason: &str) -> String {
 
 /// Head of the list of issues.
 #[must_use]
-pub fn issues(count: usize) -> String {
-    if count == 1 { "1 problem:".to_owned() } else { format!("{count} problems:") }
+pub fn issues(count: usize, rows: usize) -> String {
+    let problems = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
+    let of_rows = super::panels::rows(u64::try_from(rows).unwrap_or(u64::MAX));
+    if rows == count { format!("{problems}:") } else { format!("{problems} in {of_rows}:") }
 }
 
 /// Issues that are not shown.

@@ -27,6 +27,18 @@ pub fn same_name_elsewhere(name: &str, path: &str) -> String {
     )
 }
 
+/// A sheet or a file of an archive, as part of the name of a source; "*" is all of them.
+#[must_use]
+pub fn part_called(name: &str) -> &str {
+    if name == "*" { "all together" } else { name }
+}
+
+/// A table of a file in which several stand one below the other, as part of the name of a source.
+#[must_use]
+pub fn table_of_file(number: u64) -> String {
+    format!("table {number}")
+}
+
 /// What a changed file takes from the map, as in "This replaces the 72 rows that the file brought on 20 Nov 2025 by 29.
 /// The days from 1 Jan 2025 to 31 Jul 2025 lose their numbers."
 #[must_use]
@@ -40,6 +52,15 @@ pub fn replaces((before, after): (u64, u64), imported_on: Day, lost: &[DayRange]
     };
     let lost: Vec<String> = lost.iter().map(stretch).collect();
     if lost.is_empty() { moved } else { format!("{moved} It has no more rows for {}.", lost.join(" and for ")) }
+}
+
+/// The same bytes were imported in the same way before.
+#[must_use]
+pub fn nothing_new(imported_on: Day) -> String {
+    format!(
+        "Nothing new: the same file was imported on {}, read in the same way. Importing it again changes only the date of the source.",
+        super::shell::numbers::day(imported_on)
+    )
 }
 
 /// Title of the question before another file takes the place of that of a source.

@@ -39,9 +39,19 @@ impl CellReader {
         }
     }
 
+    /// What the KPI takes that the column feeds, unless the mapping says what the column holds.
+    pub(crate) fn kpi_scale(&self) -> Option<&ValueScale> {
+        self.kpi_scale.as_ref().filter(|_| self.scale.is_none())
+    }
+
     /// True when the mapping lists the cell among the codes that are no score.
     pub(crate) fn is_code(&self, cell: &[u8]) -> bool {
         self.missing.iter().any(|m| m == cell)
+    }
+
+    /// True when a cell says that there is no number: blank, or a code for "no answer".
+    pub(crate) fn is_nothing(&self, cell: &[u8]) -> bool {
+        self.is_code(cell) || is_missing(cell)
     }
 
     /// The number of a cell; `None` when it holds none on purpose: blank, or a code for "no answer".

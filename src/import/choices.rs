@@ -1,6 +1,7 @@
 //! How a file is to be read where the guess is not to be trusted. The JSON form is part of a mapping file and documented
 //! in `docs/mapping-file.md`.
 
+use super::contents::FilePart;
 use super::dialect::{Dialect, Mark};
 use super::error::ImportError;
 use super::presets::{self, Preset};
@@ -74,6 +75,12 @@ impl ReadChoices {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// The part of the file that they choose.
+    #[must_use]
+    pub fn part(&self) -> FilePart {
+        FilePart { member: self.member.clone(), sheet: self.sheet.clone(), table: self.table }
     }
 
     /// These choices, and those of another for what they leave open.

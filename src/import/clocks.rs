@@ -5,6 +5,7 @@ use crate::base::text::fold_name;
 use crate::base::time::Day;
 use crate::import::durations::{self, TimeUnit};
 use crate::import::long::SeriesIndex;
+use crate::import::percents::Signs;
 use crate::import::read::{Report, extend_days};
 use crate::import::summary::MetricSummary;
 use crate::model::bulk::{IssueKind, ObservationTable, RowIssue, Texts};
@@ -57,7 +58,7 @@ impl Clocks {
     /// have durations, by folded names.
     pub(crate) fn settle(
         &self,
-        out: &mut ObservationTable,
+        (out, signs): (&mut ObservationTable, &mut Signs),
         index: &mut SeriesIndex,
         report: &mut Report<'_>,
         days: &mut Option<(Day, Day)>,
@@ -91,16 +92,22 @@ impl Clocks {
                 None => refused.push((cell, text)),
             }
         }
-        self.refuse(&refused, out, report);
+        self.refuse(&refused, (out, signs), report);
         let name = |id: u32| index.series.get(id as usize).map(|key| fold_name(&key.metric));
         units.into_iter().filter_map(|(id, unit)| Some((name(id)?, unit))).collect()
     }
 
-    fn refuse(&self, refused: &[(&Cell, &str)], out: &mut ObservationTable, report: &mut Report<'_>) {
+    fn refuse(
+        &self,
+        refused: &[(&Cell, &str)],
+        (out, signs): (&mut ObservationTable, &mut Signs),
+        report: &mut Report<'_>,
+    ) {
         if refused.is_empty() {
             return;
         }
         let places: BTreeSet<usize> = refused.iter().map(|(cell, _)| cell.at).collect();
+        *signs = signs.without(&places);
         retain_others(&mut out.series_of_row, &places);
         retain_others(&mut out.day, &places);
         retain_others(&mut out.value, &places);

@@ -261,7 +261,7 @@ impl ColumnFacts {
     }
 
     /// The distinct texts.
-    fn texts(&self) -> Vec<String> {
+    pub(crate) fn texts(&self) -> Vec<String> {
         self.distinct.keys().map(|text| String::from_utf8_lossy(text).into_owned()).collect()
     }
 

@@ -61,3 +61,39 @@ pub struct TableInfo {
     /// The names of its columns.
     pub columns: Vec<String>,
 }
+
+/// A part of a file that is a table of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FilePart {
+    /// A file inside an archive; `*` for all of them.
+    pub member: Option<String>,
+    /// A sheet of a workbook; `*` for all that are alike.
+    pub sheet: Option<String>,
+    /// A table among those that stand one below the other, from 1.
+    pub table: Option<u64>,
+}
+
+impl FilePart {
+    /// What is chosen, where that is not what is read without a choice. Capitals do not matter.
+    #[must_use]
+    pub fn other_than(&self, usual: &Self) -> Self {
+        let named = |own: &Option<String>, usual: &Option<String>| {
+            let name = own.as_ref().map(|name| name.trim().to_owned());
+            name.filter(|name| usual.as_ref().is_none_or(|usual| usual.to_lowercase() != name.to_lowercase()))
+        };
+        Self {
+            member: named(&self.member, &usual.member),
+            sheet: named(&self.sheet, &usual.sheet),
+            table: self.table.filter(|table| usual.table != Some(*table)),
+        }
+    }
+
+    /// True for the same part in any capitals.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        let is_same = |a: &Option<String>, b: &Option<String>| {
+            a.as_ref().map(|name| name.to_lowercase()) == b.as_ref().map(|name| name.to_lowercase())
+        };
+        is_same(&self.member, &other.member) && is_same(&self.sheet, &other.sheet) && self.table == other.table
+    }
+}

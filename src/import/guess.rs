@@ -1,5 +1,6 @@
 //! Guesses what columns mean, by their headers first and their cells second.
 
+mod siblings;
 mod worded;
 
 use super::asked::Asked;
@@ -8,14 +9,15 @@ use super::dates::{DateEvidence, DateOrder, Zone, parse_header};
 use super::durations::TimeUnit;
 use super::error::ImportError;
 use super::file_day::DaySource;
-use super::headers::{self, IsNumbered};
+use super::headers;
 use super::mapping::{
     ColumnName, ColumnOrFixed, CountMapping, DateMapping, Mapping, NumberMapping, RespondentMapping, ScoreMapping,
     Shape,
 };
+use super::people::are_people;
 use super::personal::PersonalKind;
 use super::sniff::{ColumnInfo, ColumnType, Role, RoleReason, ScoreGuess, Sniffed};
-use std::collections::HashMap;
+use siblings::Siblings;
 
 /// What was settled for all columns together.
 pub(crate) struct Guessed {
@@ -189,6 +191,9 @@ impl Guesser<'_> {
                 ColumnType::Number | ColumnType::Percent => (Role::Ignored, RoleReason::NoScale),
                 ColumnType::Integer if !may_cut_by_numbers => (Role::Ignored, RoleReason::NoScale),
                 _ if facts.are_odd_numbers() && !facts.are_clocks() => (Role::Ignored, RoleReason::OddNumbers),
+                ColumnType::Text if self.names.get(index).is_some_and(|name| are_people(name, facts)) => {
+                    (Role::Personal, RoleReason::Personal(PersonalKind::Name))
+                }
                 _ if facts.has_few_values() => (Role::Segment, RoleReason::FewValues),
                 _ => (Role::Ignored, RoleReason::ManyValues),
             }
@@ -201,36 +206,6 @@ impl Guesser<'_> {
 /// Words of a scale are answers; "good" and "bad" alone may be about anything.
 fn has_words(score: &ScoreGuess) -> bool {
     !score.labels.is_empty() && score.scale != (0.0, 1.0)
-}
-
-/// How many questions of each group are answered on the same scale. They are counted: there may be thousands.
-struct Siblings(HashMap<String, usize>);
-
-impl Siblings {
-    fn of(names: &[String], scores: &[(usize, ScoreGuess)]) -> Self {
-        let mut counts = HashMap::new();
-        for (index, score) in scores {
-            let name = names.get(*index).map_or("", String::as_str);
-            *counts.entry(Self::key(name, score)).or_default() += 1;
-        }
-        Self(counts)
-    }
-
-    /// The group, and what must be the same in it.
-    fn key(name: &str, score: &ScoreGuess) -> String {
-        match headers::family(name) {
-            Some((family, IsNumbered(true))) => format!("{family} {:?}", score.scale),
-            family => format!("{:?} {score:?}", family.map(|(family, _)| family)),
-        }
-    }
-
-    /// True when questions of the same group are answered on the same scale. A group without a number of its own is
-    /// looser, so that more of it must agree, in the codes that are no score as well.
-    fn has_any(&self, name: &str, score: &ScoreGuess) -> bool {
-        let others = self.0.get(&Self::key(name, score)).map_or(0, |count| count.saturating_sub(1));
-        let is_numbered = matches!(headers::family(name), Some((_, IsNumbered(true))));
-        others >= if is_numbered { 1 } else { 2 }
-    }
 }
 
 /// Columns that tell who somebody is have that role and no other, whatever else they might be used for. A header of

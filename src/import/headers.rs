@@ -508,8 +508,17 @@ pub(crate) struct IsNumbered(pub bool);
 /// True when the header names ids, of whatever: what tells things apart is no measure of them.
 pub(crate) fn is_id_name(name: &str) -> bool {
     let is_id = |word: &String| ["id", "ids", "uuid", "guid"].contains(&word.as_str());
-    let plain = plain(name);
-    words(name).last().is_some_and(is_id) || (RESPONDENT.contains(&plain.as_str()) && plain.ends_with("id"))
+    let is_of = |word: &String| ["of", "der", "des", "de", "du", "di", "da", "van"].contains(&word.as_str());
+    // "Number of stores" counts them, "Store number" tells them apart.
+    let is_number = |word: &String| ["no", "nr", "number", "num", "nummer"].contains(&word.as_str());
+    let (plain, words) = (plain(name), words(name));
+    let is_numbered = match words.as_slice() {
+        [only] => only.len() > "nummer".len() && only.ends_with("nummer"),
+        [first, second, ..] if is_id(first) && is_of(second) => true,
+        [.., last] => words.len() <= 3 && (is_number(last) || (last.len() > 6 && last.ends_with("nummer"))),
+        [] => false,
+    };
+    words.last().is_some_and(is_id) || is_numbered || (RESPONDENT.contains(&plain.as_str()) && plain.ends_with("id"))
 }
 
 /// True when the header names something that is coded in small numbers but is no rating.

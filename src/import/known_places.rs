@@ -4,7 +4,9 @@ use super::long::{KeyPart, text_of};
 use super::mapping::Mapping;
 use super::rows::Row;
 use super::sniff::Sniffed;
+use super::warning::Warning;
 use crate::base::text::fold_loosely;
+use crate::model::bulk::ObservationTable;
 use std::collections::{BTreeSet, HashMap};
 
 /// Says which rows name a place that is not on the map.
@@ -44,4 +46,17 @@ impl<'a> KnownPlaces<'a> {
             }
         }
     }
+}
+
+/// Says how many values name no place in a file whose rows have one, where those are not fewer than the others: a table may
+/// leave out what stands above, and the values would count for the whole map.
+pub(super) fn left_open(table: &ObservationTable, mapping: &Mapping) -> Option<Warning> {
+    let column = mapping.place.as_ref()?.column.clone()?;
+    let is_open: Vec<bool> = table.series.iter().map(|key| key.place.trim().is_empty()).collect();
+    if !is_open.contains(&true) || !is_open.contains(&false) {
+        return None;
+    }
+    let open = table.series_of_row.iter().filter(|at| is_open.get(**at as usize).copied().unwrap_or(false)).count();
+    let (values, rows) = (open as u64, table.series_of_row.len() as u64);
+    (values * 2 >= rows).then_some(Warning::PlacesOpen { column, values, rows })
 }

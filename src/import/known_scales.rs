@@ -6,8 +6,9 @@ use super::percents;
 use super::read::Settled;
 use super::rows::Row;
 use super::sniff::Sniffed;
+use super::warning::Warning;
 use crate::base::text::fold_name;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The values that KPIs take of a metric.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +33,24 @@ impl ValueScale {
     pub fn or(mut self, other: Self) -> Self {
         self.codes.extend(other.codes);
         Self { low: self.low.min(other.low), high: self.high.max(other.high), codes: self.codes }
+    }
+}
+
+/// How many values of each metric its KPI cannot take.
+#[derive(Debug, Default)]
+pub(crate) struct BeyondScales(BTreeMap<String, (String, (f64, f64), u64)>);
+
+impl BeyondScales {
+    /// Counts one.
+    pub(crate) fn add(&mut self, metric: &str, scale: &ValueScale) {
+        let first = || (metric.to_owned(), (scale.low, scale.high), 0);
+        self.0.entry(fold_name(metric)).or_insert_with(first).2 += 1;
+    }
+
+    /// What is to be told of them.
+    pub(crate) fn drain_told(&mut self) -> Vec<Warning> {
+        let told = std::mem::take(&mut self.0).into_values();
+        told.map(|(metric, scale, count)| Warning::BeyondKpi { metric, scale, count }).collect()
     }
 }
 
@@ -67,8 +86,8 @@ impl<'a> KnownScales<'a> {
         Self { settled, metric, seen: HashMap::default() }
     }
 
-    /// True when the value can be kept.
-    pub(crate) fn holds(&mut self, row: Row<'_>, value: f64) -> bool {
+    /// True when the value can be kept; one that cannot is counted.
+    pub(crate) fn holds(&mut self, row: Row<'_>, value: f64, beyond: &mut BeyondScales) -> bool {
         if self.settled.known_scales.is_empty() {
             return true;
         }
@@ -84,6 +103,10 @@ impl<'a> KnownScales<'a> {
                 scale
             }
         };
-        scale.is_none_or(|scale| scale.holds(value))
+        let beyond_of = scale.filter(|scale| !scale.holds(value));
+        if let Some(scale) = beyond_of {
+            beyond.add(&text_of(cell).0, scale);
+        }
+        beyond_of.is_none()
     }
 }

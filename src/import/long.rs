@@ -9,7 +9,7 @@ use super::layout::FileTable;
 use super::mapping::{ColumnOrFixed, Mapping};
 use super::missing::is_missing;
 use super::numbers::ParsedNumber;
-use super::percents;
+use super::percents::{self, Signs};
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::Row;
 use super::sniff::Sniffed;
@@ -236,6 +236,9 @@ impl<'a> RowChecks<'a> {
         let n = self.count_column.map_or(Ok(f64::NAN), |c| count_of(self.settled, row.trimmed(c)));
         let empty_metric = index.empty_metric(row);
         let (Ok(day), Ok(value), Ok(n), None) = (day, value, n, empty_metric) else {
+            if day.is_err() && report.leaves_out_total(row) {
+                return None;
+            }
             if let Err(kind) = day {
                 report.issue(row, self.date_column, kind, true);
             }
@@ -256,7 +259,7 @@ impl<'a> RowChecks<'a> {
             report.rejected += 1;
             return None;
         }
-        if !is_clock && !self.known_scales.holds(row, value.value) {
+        if !is_clock && !self.known_scales.holds(row, value.value, &mut report.beyond) {
             report.issue(row, Some(self.value_column), IssueKind::OutOfScale, true);
             report.rejected += 1;
             return None;
@@ -276,7 +279,7 @@ pub(crate) fn read(
     let mut checks = RowChecks::of(settled, sniffed)?;
     checks.takes_clocks = true;
     let has_counts = checks.count_column.is_some();
-    let mut clocks = Clocks::default();
+    let (mut clocks, mut signs) = (Clocks::default(), Signs::default());
     let mut index = SeriesIndex::new(mapping, sniffed);
     let mut days = None;
     let expected = report.expected_rows();
@@ -299,6 +302,9 @@ pub(crate) fn read(
             if let Some(stats) = index.stats.get_mut(id as usize) {
                 stats.add(value.value, n, value.is_percent);
             }
+            if value.is_percent {
+                signs.add(out.value.len());
+            }
             extend_days(&mut days, day);
         }
         out.series_of_row.push(id);
@@ -309,10 +315,10 @@ pub(crate) fn read(
         }
         report.accepted += 1;
     }
-    let units = clocks.settle(&mut out, &mut index, report, &mut days);
+    let units = clocks.settle((&mut out, &mut signs), &mut index, report, &mut days);
     let series = index.series.len();
     out.series = index.series;
-    let percents = percents::settle_table(&mut out, &mut index.stats, settled);
+    let percents = percents::settle_table((&mut out, &signs), &mut index.stats, settled);
     let mut summaries = Summaries::default();
     summaries.add_series(&out.series, &index.stats);
     let (places, mut metrics) = summaries.finish();

@@ -5,7 +5,7 @@ use super::error::ImportError;
 use super::layout::FileTable;
 use super::long::{Checked, RowChecks, SeriesIndex};
 use super::mapping::Mapping;
-use super::percents;
+use super::percents::{self, Signs};
 use super::privacy::Respondents;
 use super::read::{Report, Rows, Settled, extend_days};
 use super::sniff::Sniffed;
@@ -18,9 +18,9 @@ use std::collections::{HashMap, HashSet};
 /// Most cells that answers may be spread over: a metric and place in each row would make a table that is all gaps.
 const MOST_CELLS: usize = 100_000_000;
 
-/// The answers of one metric at one place as they come: of which response, and what.
+/// The answers of one metric at one place as they come: of which response, and what; and which have a percent sign.
 #[derive(Default)]
-struct Answers(Vec<(u32, f64)>);
+struct Answers(Vec<(u32, f64)>, Signs);
 
 impl Answers {
     /// With a cell for each response.
@@ -91,6 +91,9 @@ pub(crate) fn read(
         };
         answered.insert((id, at));
         if let Some(column) = columns.get_mut(series) {
+            if value.is_percent {
+                column.1.add(column.0.len());
+            }
             column.0.push((at, value.value));
         }
         extend_days(&mut days, day);
@@ -102,10 +105,14 @@ pub(crate) fn read(
         return Err(ImportError::TooSparse { path: sniffed.path.clone(), responses: count, questions });
     }
     let percents = percents::settle(&index.series, &mut index.stats, settled, |is_bare| {
-        for (column, _) in columns.iter_mut().zip(is_bare).filter(|(_, is_bare)| **is_bare) {
-            column.0.iter_mut().for_each(|(_, value)| *value /= 100.0);
+        for (Answers(values, signs), _) in columns.iter_mut().zip(is_bare).filter(|(_, is_bare)| **is_bare) {
+            let bare = values.iter_mut().enumerate().filter(|(at, _)| !signs.has(*at));
+            bare.for_each(|(_, (_, value))| *value /= 100.0);
         }
     });
+    for (stats, Answers(values, _)) in index.stats.iter_mut().zip(&columns).filter(|(stats, _)| stats.is_mixed()) {
+        *stats = stats.anew(values.iter().map(|(_, value)| (*value, f64::NAN)));
+    }
     let mut summaries = Summaries::default();
     let header = mapping.value.as_ref().map(|value| value.column.clone()).unwrap_or_default();
     let series = columns.len();

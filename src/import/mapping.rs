@@ -1,5 +1,6 @@
 //! What the columns of a file mean. The JSON form is documented in `docs/mapping-file.md` and is a promise to scripts.
 
+use super::answer_counts;
 use super::choices::ReadChoices;
 use super::dates::{DateCount, DateOrder, Zone};
 use super::durations::TimeUnit;
@@ -143,6 +144,10 @@ pub struct ScoreMapping {
     /// [`Mapping::n`] when not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<String>,
+    /// The answer that a column of a wide file counts: its cells say how many people gave it, and each cell is a row of that
+    /// value for so many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<f64>,
     /// The day that a column of a wide file counts on, as `YYYY-MM-DD`; that of the row, or of the file, when not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
@@ -160,6 +165,7 @@ impl ScoreMapping {
             missing: Vec::new(),
             labels: BTreeMap::new(),
             n: None,
+            counts: None,
             date: None,
         }
     }
@@ -394,6 +400,7 @@ impl Mapping {
             }
             None => guess::mapping(sniffed).map_err(|error| open_words::instead(error, sniffed))?,
         };
+        answer_counts::take(&mut mapping, &sniffed.answer_counts);
         ratios::weight(&mut mapping, &sniffed.ratios);
         Ok(mapping)
     }

@@ -127,7 +127,7 @@ const KNOWN: [(&str, &[&str]); 16] = [
     ("metric", &["column", "fixed"]),
     ("value", &["column"]),
     ("n", &["column"]),
-    ("scores", &["column", "metric", "place", "scale", "missing", "labels", "n", "date"]),
+    ("scores", &["column", "metric", "place", "scale", "missing", "labels", "n", "counts", "date"]),
     ("comment", &["column"]),
     ("respondent", &["column", "store"]),
     ("weight", &["column"]),
@@ -147,6 +147,7 @@ enum Kind {
     Texts,
     TextsByName,
     TwoNumbers,
+    Number,
     Count,
     Flag,
     /// Words with a number each.
@@ -213,6 +214,7 @@ pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
         ("missing", Kind::Texts),
         ("labels", Kind::Numbers),
         ("n", Kind::Text),
+        ("counts", Kind::Number),
         ("date", Kind::Text),
     ];
     check_list(value, "scores", &score)
@@ -304,6 +306,8 @@ fn check_keys(object: &Value, inside: &str, keys: &[(&str, Kind)]) -> Result<(),
             Kind::TextsByName => "an object of names, each with a text in quotes or null".to_owned(),
             Kind::TwoNumbers if are(value, Some(2), Value::is_number) => continue,
             Kind::TwoNumbers => "a list of two numbers, the lower first".to_owned(),
+            Kind::Number if value.is_number() => continue,
+            Kind::Number => "a number".to_owned(),
             Kind::Numbers if value.as_object().is_some_and(|words| words.values().all(Value::is_number)) => continue,
             Kind::Numbers => "an object of words with a number each".to_owned(),
         };

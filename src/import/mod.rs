@@ -5,6 +5,7 @@
 //! the whole file through that mapping; [`normalise()`] writes the plain table. `docs/mapping-file.md` documents the mapping.
 
 mod ahead;
+mod answer_counts;
 mod asked;
 mod cells;
 mod choices;
@@ -45,6 +46,7 @@ mod normalise;
 mod notes;
 mod numbers;
 mod open_words;
+mod people;
 mod percents;
 mod personal;
 mod plain;
@@ -66,11 +68,13 @@ mod tests;
 mod totals;
 mod typed;
 mod units;
+mod unsaid;
 mod warning;
 mod wide;
+mod without_counts;
 
 pub use choices::ReadChoices;
-pub use contents::{Container, MemberInfo, SheetInfo, TableInfo};
+pub use contents::{Container, FilePart, MemberInfo, SheetInfo, TableInfo};
 pub use dated_columns::YearSource;
 pub use dates::{DateCount, DateOrder};
 pub use durations::TimeUnit;

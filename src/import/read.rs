@@ -2,12 +2,13 @@
 
 use super::asked;
 use super::choices::ReadChoices;
+use super::contents::FilePart;
 use super::dates::{DateEvidence, DateOrder, DateReader};
 use super::error::ImportError;
 use super::gate::{Gate, Refusal};
 use super::guess;
 use super::kinds;
-use super::known_scales::ValueScale;
+use super::known_scales::{BeyondScales, ValueScale};
 use super::layout::{FileTable, HashingReader, Layout};
 use super::mapping::{DateMapping, Mapping, NumberMapping, Shape};
 use super::missing::is_missing;
@@ -18,7 +19,10 @@ use super::rows::Row;
 use super::sniff::{ColumnInfo, RoleReason, Sniffed, sniff};
 use super::summary::MetricSummary;
 use super::warning::Warning;
-use super::{dated_columns, events, long, long_persons, open_words, ratios, survey, totals, units, wide};
+use super::{
+    answer_counts, dated_columns, events, known_places, long, long_persons, open_words, ratios, survey, totals, units,
+    unsaid, wide, without_counts,
+};
 use crate::base::progress::{Cancelled, Progress};
 use crate::base::text::fold_name;
 use crate::base::time::Day;
@@ -61,8 +65,8 @@ pub struct Imported {
     pub rows_rejected: u64,
     /// BLAKE3 of the file's bytes, hexadecimal.
     pub hash: String,
-    /// The sheet of the workbook that is read when none is chosen.
-    pub usual_sheet: Option<String>,
+    /// What is read of the file when nothing is chosen.
+    pub usual: FilePart,
     /// The mapping that was used, with everything settled.
     pub mapping: Mapping,
     /// Places named in the data, in order of appearance.
@@ -127,6 +131,7 @@ pub fn read(
     warnings.extend(rows.percents.warnings);
     warnings.extend(dated_columns::told(&settled.mapping, &sniffed));
     warnings.extend(ratios::told(&settled.mapping, &sniffed));
+    warnings.extend(answer_counts::told(&settled.mapping));
     warnings.extend(open_words::told(&settled.mapping, &sniffed));
     warnings.extend(numbers_left_out(&settled.mapping, &sniffed));
     if let (lines @ [_, ..], count) = table.repeated_headers() {
@@ -136,13 +141,17 @@ pub fn read(
         warnings.push(Warning::TotalsLeftOut { rows: report.totals });
     }
     warnings.extend(totals::among_rows(&rows.data.observations));
+    warnings.extend(known_places::left_open(&rows.data.observations, &settled.mapping));
     settled.mapping.percent.extend(rows.percents.bare);
     if report.read == 0 {
         return Err(ImportError::HeaderOnly { path: path.to_path_buf() });
     }
     let mut metrics = units::with_units(rows.metrics, &settled.mapping, &sniffed);
+    warnings.extend(units::of_rows(&mut metrics, &rows.data.observations));
     kinds::ask(&mut metrics, &settled.mapping.kinds);
     note_best_low(&mut metrics, &settled.mapping);
+    without_counts::tell(&mut warnings, &metrics, &settled.mapping);
+    warnings.extend(report.beyond.drain_told());
     let io = |e| ImportError::io(path, e);
     let source = table.reader.into_source().into_source().map_err(io)?;
     if let Some(line) = sniffed.layout.line_of_other_encoding(&source).map_err(io)? {
@@ -156,7 +165,7 @@ pub fn read(
         rows_accepted: report.accepted,
         rows_rejected: report.rejected,
         hash,
-        usual_sheet: sniffed.usual_sheet.clone(),
+        usual: sniffed.usual.clone(),
         mapping: settled.mapping,
         places: rows.places,
         metrics,
@@ -309,13 +318,19 @@ fn settle(
     if format.is_none() {
         format = Some((sniffed.number_format(), sniffed.is_number_assumed));
     }
-    let is_order_open = date_column.is_some() && order.is_some_and(|(_, is_assumed)| is_assumed);
+    // Where one of the dates seen settles it, the others have to be seen as well.
+    let mut settled_by = date_column.and_then(|column| column.date_settled_by.clone());
+    let guessed = date_column.and_then(|column| column.date_order);
+    let is_guessed = mapping.date.as_ref().and_then(|d| d.order).is_none_or(|given| Some(given) == guessed);
+    let is_asked = is_guessed && settled_by.is_some();
+    let is_order_open = date_column.is_some() && (is_asked || order.is_some_and(|(_, is_assumed)| is_assumed));
     let is_format_open = format.is_some_and(|(_, is_assumed)| is_assumed);
     if is_order_open || is_format_open {
         let (dates, numbers) = look_at_all(sniffed, &mapping, progress)?;
         if is_order_open {
             order = dates.order().map(|(order, is_assumed)| (order, is_assumed.0));
             contradiction = dates.contradiction();
+            settled_by = dates.settled_by_one();
         }
         if is_format_open {
             format = Some(numbers.format(sniffed.layout.dialect.delimiter.first()));
@@ -326,6 +341,10 @@ fn settle(
         (Some((order @ (DateOrder::DayFirst | DateOrder::MonthFirst), _)), Some((day_first, month_first))) => {
             warnings.push(Warning::DatesContradict { column: column(), day_first, month_first, order });
         }
+        (Some((order, false)), None) if is_guessed => {
+            let by_one = |date| Warning::DateOrderByOne { column: column(), date, order };
+            warnings.extend(settled_by.map(by_one));
+        }
         (Some((order, true)), _) => warnings.push(Warning::DateOrderAssumed { column: column(), order }),
         _ => {}
     }
@@ -333,6 +352,7 @@ fn settle(
     if fixed_day == Some(sniffed.day.0) && !has_dates && mapping.stages.is_empty() {
         warnings.push(Warning::DayOfFile { day: sniffed.day.0, source: sniffed.day.1 });
     }
+    warnings.extend(unsaid::of(&mapping, sniffed));
     let notes = sniffed.notes.iter().filter(|note| note.holds_for(&mapping, sniffed));
     warnings.extend(notes.cloned().map(Warning::Note));
     let (format, is_format_assumed) = format.unwrap_or((NumberFormat::POINT, false));
@@ -421,6 +441,8 @@ pub(crate) struct Report<'a> {
     gate: Option<Gate>,
     /// Whose rows are left out.
     forgotten: Option<Forgotten>,
+    /// Values that the KPI of their metric cannot take.
+    pub beyond: BeyondScales,
 }
 
 impl<'a> Report<'a> {
@@ -436,6 +458,7 @@ impl<'a> Report<'a> {
             gate: None,
             forgotten: None,
             hidden: Hidden::default(),
+            beyond: BeyondScales::default(),
         }
     }
 
@@ -479,6 +502,17 @@ impl<'a> Report<'a> {
             self.issues.push(issue);
             self.rejected += 1;
         }
+    }
+
+    /// Leaves out a row that has no day and calls itself a total: it sums up others and nothing is wrong with it. False for
+    /// any other, which is for the caller to reject. Whether the others come to it nobody knows, so that it is listed.
+    pub(crate) fn leaves_out_total(&mut self, row: Row<'_>) -> bool {
+        let name = totals::names_total(row);
+        if let Some(column) = name {
+            self.issue(row, Some(column), IssueKind::Filtered, true);
+            self.rejected += 1;
+        }
+        name.is_some()
     }
 
     /// Notes that something is wrong with a cell.

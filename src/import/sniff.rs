@@ -2,10 +2,11 @@
 
 mod parts;
 
+use super::answer_counts;
 use super::asked::Asked;
 use super::choices::ReadChoices;
 use super::columns::ColumnFacts;
-use super::contents::{Container, MemberInfo, SheetInfo, TableInfo};
+use super::contents::{Container, FilePart, MemberInfo, SheetInfo, TableInfo};
 use super::dated_columns::{self, Dated};
 use super::dates::{DateCount, DateOrder};
 use super::durations::TimeUnit;
@@ -70,6 +71,8 @@ pub struct ColumnInfo {
     pub is_date_order_assumed: bool,
     /// Two dates that cannot be of one order: one with its day first, one with its month first.
     pub date_contradiction: Option<(String, String)>,
+    /// The only date that says which order all of them have.
+    pub date_settled_by: Option<String>,
     /// For scores: their scale.
     pub score: Option<ScoreGuess>,
     /// How its dates are written, the most frequent way first: `DD/MM/YYYY`, `unix-ms`.
@@ -118,6 +121,7 @@ impl ColumnInfo {
             date_order: order.filter(|_| is_date).map(|(order, _)| order),
             is_date_order_assumed: is_date && order.is_some_and(|(_, is_assumed)| is_assumed.0),
             date_contradiction: facts.dates.contradiction().filter(|_| is_date),
+            date_settled_by: facts.dates.settled_by_one().filter(|_| is_date),
             score,
             open_words: if may_be_answers { facts.answers_in_words() } else { Vec::new() },
             date_patterns: if is_date { facts.dates.patterns() } else { Vec::new() },
@@ -235,8 +239,8 @@ pub struct Sniffed {
     pub sheets: Vec<SheetInfo>,
     /// The one of them that is read.
     pub sheet: Option<String>,
-    /// The sheet that is read when none is chosen.
-    pub usual_sheet: Option<String>,
+    /// What is read of it when nothing is chosen.
+    pub usual: FilePart,
     /// The tables that stand one below the other; one when there is no other.
     pub tables: Vec<TableInfo>,
     /// The one of them that is read, from 1.
@@ -279,6 +283,8 @@ pub struct Sniffed {
     pub(crate) dated: Option<Box<Dated>>,
     /// Columns that are one column over another.
     pub(crate) ratios: Vec<Ratio>,
+    /// Columns that count answers of one kind, and the answer that stands for it.
+    pub(crate) answer_counts: Vec<(String, f64)>,
     /// The rule that leaves a last row of totals out, in a file of no known tool.
     pub(crate) totals: Option<FilterMapping>,
     /// The mapping that its preset brings.
@@ -453,7 +459,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         member: contents.member,
         sheets: contents.sheets,
         sheet: contents.sheet,
-        usual_sheet: contents.usual_sheet,
+        usual: FilePart { member: contents.usual_member, sheet: contents.usual_sheet, table: Some(layout.usual_table) },
         tables: layout.tables.clone(),
         table: layout.table,
         encoding: layout.encoding.name().to_owned(),
@@ -475,6 +481,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         day,
         dated: None,
         ratios: Vec::new(),
+        answer_counts: Vec::new(),
         totals: None,
         suggested,
         layout,
@@ -482,6 +489,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     sniffed.totals = totals::of_groups(&sniffed, &sample).or_else(|| totals::last_row(&sniffed, &sample));
     parts::leave_out_totals(&mut sniffed, &sample);
     sniffed.ratios = ratios::of_columns(&sniffed, &sample);
+    sniffed.answer_counts = answer_counts::of_columns(&sniffed, &sample);
     dated_columns::settle(&mut sniffed);
     Ok(sniffed)
 }

@@ -31,6 +31,8 @@ pub struct MetricSummary {
     pub outside_share: u64,
     /// True when values say how many answers they stand for.
     pub has_n: bool,
+    /// Values that do not say how many answers they stand for.
+    pub rows_without_n: u64,
     /// True when some value that stands for more than one answer is no whole number: an average.
     pub has_averages: bool,
     /// True when the header says that the lowest number is the best one: "1 = very satisfied".
@@ -47,13 +49,17 @@ pub(crate) struct ValueStats {
     pub rows: u64,
     min: f64,
     max: f64,
-    /// Highest of those without a percent sign.
+    /// Highest of those without a percent sign, and how many there are.
     greatest_bare: f64,
+    bare: u64,
+    /// Lowest and highest of those with one.
+    signed: (f64, f64),
     has_fractions: bool,
     has_percents: bool,
     outside_share: u64,
     outside_percent: u64,
     has_n: bool,
+    rows_without_n: u64,
     has_averages: bool,
 }
 
@@ -64,11 +70,14 @@ impl Default for ValueStats {
             min: f64::INFINITY,
             max: f64::NEG_INFINITY,
             greatest_bare: f64::NEG_INFINITY,
+            bare: 0,
+            signed: (f64::INFINITY, f64::NEG_INFINITY),
             has_fractions: false,
             has_percents: false,
             outside_share: 0,
             outside_percent: 0,
             has_n: false,
+            rows_without_n: 0,
             has_averages: false,
         }
     }
@@ -81,14 +90,18 @@ impl ValueStats {
         self.rows += 1;
         self.min = self.min.min(value);
         self.max = self.max.max(value);
-        if !is_percent {
+        if is_percent {
+            self.signed = (self.signed.0.min(value), self.signed.1.max(value));
+        } else {
             self.greatest_bare = self.greatest_bare.max(value);
+            self.bare += 1;
         }
         self.has_fractions |= is_fraction;
         self.has_percents |= is_percent;
         self.outside_share += u64::from(!(0.0..=1.0).contains(&value));
         self.outside_percent += u64::from(!(0.0..=100.0).contains(&value));
         self.has_n |= !n.is_nan();
+        self.rows_without_n += u64::from(n.is_nan());
         self.has_averages |= is_fraction && n > 1.0;
     }
 }
@@ -100,11 +113,14 @@ impl ValueStats {
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
         self.greatest_bare = self.greatest_bare.max(other.greatest_bare);
+        self.bare += other.bare;
+        self.signed = (self.signed.0.min(other.signed.0), self.signed.1.max(other.signed.1));
         self.has_fractions |= other.has_fractions;
         self.has_percents |= other.has_percents;
         self.outside_share += other.outside_share;
         self.outside_percent += other.outside_percent;
         self.has_n |= other.has_n;
+        self.rows_without_n += other.rows_without_n;
         self.has_averages |= other.has_averages;
     }
 
@@ -112,6 +128,39 @@ impl ValueStats {
     /// whose name says that it holds percentages.
     pub(crate) fn are_bare_percentages(&self) -> bool {
         !self.has_percents && self.max > 1.0 && are_few(self.outside_percent, self.rows)
+    }
+
+    /// True when the values without a percent sign among others with one are percentages too: 38 beside 45 %. Where they are
+    /// small enough to be fractions, 0.52 is 52 % beside 45 %, and 0.52 % beside 0.4 %: the signs tell what is usual.
+    pub(crate) fn lack_signs(&self) -> bool {
+        /// How far from the others a value may be.
+        const NEAR: f64 = 3.0;
+        let (bare, (low, high)) = (self.greatest_bare, self.signed);
+        if self.bare == 0 || !self.has_percents {
+            return false;
+        }
+        if bare > 1.0 {
+            return are_few(self.outside_percent, self.rows);
+        }
+        let is_near = |value: f64| value * NEAR >= low && value <= high * NEAR;
+        !is_near(bare) && is_near(bare / 100.0)
+    }
+
+    /// True when some values have a percent sign and others none.
+    pub(crate) fn is_mixed(&self) -> bool {
+        self.has_percents && self.bare > 0
+    }
+
+    /// The facts of values, each with its n, that are what those of a mixed series came to.
+    pub(crate) fn anew(&self, values: impl Iterator<Item = (f64, f64)>) -> Self {
+        let mut stats = Self::default();
+        values.for_each(|(value, n)| stats.add(value, n, true));
+        Self { bare: self.bare, ..stats }
+    }
+
+    /// How many values have no percent sign.
+    pub(crate) fn bare(&self) -> u64 {
+        self.bare
     }
 
     /// The highest value without a percent sign.
@@ -185,6 +234,7 @@ impl Summaries {
         summary.is_percent |= stats.has_percents;
         summary.outside_share += stats.outside_share;
         summary.has_n |= stats.has_n;
+        summary.rows_without_n += stats.rows_without_n;
         summary.has_averages |= stats.has_averages;
         // Two questions of one metric on different scales have none in common.
         if summary.scale != scale {

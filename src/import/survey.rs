@@ -125,6 +125,9 @@ impl Scores {
         let is_rejected = answers.iter().any(is_wrong) && !answers.iter().any(is_used);
         for (question, answer) in self.questions.iter().zip(&answers) {
             if let Answer::Wrong(kind) = answer {
+                if let (IssueKind::OutOfScale, Some(scale)) = (kind, question.reader.kpi_scale()) {
+                    report.beyond.add(&question.metric, scale);
+                }
                 report.issue(row, Some(question.index), *kind, is_rejected);
             }
         }

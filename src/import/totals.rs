@@ -121,6 +121,10 @@ const PIVOT_WORDS: [(&str, MetricKind); 19] = [
 pub(super) const MOST_ROWS: usize = 2;
 /// Fewer rows than this add up by chance.
 const LEAST_ROWS: usize = 3;
+/// What sums of groups are called besides.
+const SUBTOTALS: [&str; 6] = ["zwischensumme", "teilsumme", "sub-total", "subtotaal", "subtotale", "subtotales"];
+/// Longer texts are no names of groups with a word for totals.
+const LONGEST_LABEL: usize = 40;
 /// Of the sum: what rounding to whole numbers may come to.
 const ROUNDING: f64 = 0.005;
 
@@ -237,6 +241,16 @@ pub(super) fn pivot_corner(text: &str) -> Option<PivotCorner> {
 /// True when a row calls itself a total.
 pub(super) fn says_total(row: Row<'_>) -> bool {
     summary_of(row).is_some()
+}
+
+/// Where a row that cannot be read as one, as it has no day, calls itself a total: its first text is a word for totals, alone
+/// or beside the name of what it sums up, as in "Buy total" and "Summe Kauf".
+pub(super) fn names_total(row: Row<'_>) -> Option<usize> {
+    let (at, label) = (0..row.len()).map(|at| (at, text(row, at))).find(|(_, label)| !label.trim().is_empty())?;
+    let is_word = |word: &str| GROUP_WORDS.contains(&plain(word).as_str()) || SUBTOTALS.contains(&plain(word).as_str());
+    let ends = [label.split_whitespace().next(), label.split_whitespace().last()];
+    let names_group = label.chars().count() <= LONGEST_LABEL && ends.into_iter().flatten().any(is_word);
+    (names_group || says_total(row)).then_some(at)
 }
 
 /// A place or a value of a segment that calls itself a total and comes to the sum of all others. Where a file goes on beyond

@@ -1,10 +1,13 @@
 //! What the values of a metric are counted in, as far as the file says it.
 
+use super::headers;
 use super::mapping::{Mapping, Shape};
 use super::sniff::Sniffed;
 use super::summary::MetricSummary;
+use super::warning::Warning;
 use crate::base::text::fold_name;
-use std::collections::BTreeMap;
+use crate::model::bulk::ObservationTable;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives metrics the unit of the columns they come from. Columns that disagree have none in common.
 pub(crate) fn with_units(mut metrics: Vec<MetricSummary>, mapping: &Mapping, sniffed: &Sniffed) -> Vec<MetricSummary> {
@@ -36,4 +39,51 @@ pub(crate) fn with_units(mut metrics: Vec<MetricSummary>, mapping: &Mapping, sni
         metric.unit = units.get(&fold_name(&metric.name)).cloned().flatten().or(metric.unit.take());
     }
     metrics
+}
+
+/// What columns are called that say in which unit the value of a row is.
+const UNIT_COLUMNS: [&str; 14] = [
+    "unit",
+    "units",
+    "uom",
+    "unitofmeasure",
+    "currency",
+    "einheit",
+    "einheiten",
+    "masseinheit",
+    "maßeinheit",
+    "währung",
+    "unité",
+    "unidad",
+    "unità",
+    "eenheid",
+];
+
+/// Gives metrics the unit that a column says beside each of their values, where it says the same of all of them, and tells of
+/// those of which it does not. Such a column is one that the rows are cut by.
+pub(crate) fn of_rows(metrics: &mut [MetricSummary], table: &ObservationTable) -> Vec<Warning> {
+    let is_unit = |name: &&String| UNIT_COLUMNS.contains(&headers::plain(name).as_str());
+    let Some((at, column)) = table.segments.iter().enumerate().find(|(_, name)| is_unit(name)) else {
+        return Vec::new();
+    };
+    let mut units: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for key in &table.series {
+        if let Some(unit) = key.segments.get(at).map(|unit| unit.trim()).filter(|unit| !unit.is_empty()) {
+            units.entry(fold_name(&key.metric)).or_default().insert(unit);
+        }
+    }
+    let mut warnings = Vec::new();
+    for metric in metrics {
+        let Some(units) = units.get(&fold_name(&metric.name)) else { continue };
+        match units.iter().copied().collect::<Vec<_>>().as_slice() {
+            // Percentages and durations are kept in a unit of their own.
+            [unit] => metric.unit = metric.unit.take().or_else(|| Some((*unit).to_owned())),
+            several => warnings.push(Warning::UnitsMixed {
+                metric: metric.name.clone(),
+                column: column.clone(),
+                units: several.iter().map(|unit| (*unit).to_owned()).collect(),
+            }),
+        }
+    }
+    warnings
 }

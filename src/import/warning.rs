@@ -29,6 +29,27 @@ pub enum Warning {
         /// The order taken.
         order: DateOrder,
     },
+    /// A single date says which order all of them have.
+    DateOrderByOne {
+        /// The column.
+        column: String,
+        /// The date.
+        date: String,
+        /// The order that it says.
+        order: DateOrder,
+    },
+    /// Numbers that are no score count as no answer.
+    CodesAsNoAnswer {
+        /// The columns.
+        columns: Vec<String>,
+        /// The numbers.
+        codes: Vec<String>,
+    },
+    /// Columns that hold names of people, told by the names, are not read.
+    PeopleLeftOut {
+        /// The columns.
+        columns: Vec<String>,
+    },
     /// The values of a metric that is called a percentage were taken as such.
     BarePercentages {
         /// The metric.
@@ -42,6 +63,60 @@ pub enum Warning {
         metric: String,
         /// One of its numbers.
         example: f64,
+    },
+    /// Some numbers of a metric have a percent sign and others none, and all were taken as percentages.
+    SignsMissing {
+        /// The metric.
+        metric: String,
+        /// One of those without.
+        example: f64,
+        /// How many have none.
+        count: u64,
+    },
+    /// Some values of a metric do not say how many answers they stand for, and others do.
+    CountsMissing {
+        /// The metric.
+        metric: String,
+        /// Those that do not.
+        missing: u64,
+        /// All values.
+        rows: u64,
+        /// The column of the counts.
+        count: String,
+    },
+    /// Columns that say how many people gave an answer were read as so many answers.
+    AnswersCounted {
+        /// The metric that they feed.
+        metric: String,
+        /// The columns.
+        columns: Vec<String>,
+    },
+    /// Values that the KPI of their metric cannot count were not taken.
+    BeyondKpi {
+        /// The metric.
+        metric: String,
+        /// What the KPI counts.
+        scale: (f64, f64),
+        /// How many.
+        count: u64,
+    },
+    /// Values that name no place, in a file whose rows have one.
+    PlacesOpen {
+        /// The column of places.
+        column: String,
+        /// How many.
+        values: u64,
+        /// All values.
+        rows: u64,
+    },
+    /// The values of a metric are in several units.
+    UnitsMixed {
+        /// The metric.
+        metric: String,
+        /// The column that says so.
+        column: String,
+        /// The units.
+        units: Vec<String>,
     },
     /// Nothing in the file says when its rows are from.
     DayOfFile {
@@ -192,12 +267,19 @@ impl Warning {
             Self::Note(note) => !note.is_unsure(),
             Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. } | Self::BarePercentages { .. } => true,
             Self::NumbersLeftOut { .. } | Self::CountedBy { .. } | Self::RestOfTotal { .. } => true,
-            Self::AllCountedBy { .. } | Self::AnswersWeighted { .. } => true,
+            Self::AllCountedBy { .. } | Self::AnswersWeighted { .. } | Self::AnswersCounted { .. } => true,
+            Self::CodesAsNoAnswer { .. } | Self::PeopleLeftOut { .. } => true,
             Self::YearAssumed { source, .. } => *source != YearSource::FileChanged,
             Self::DayOfFile { source, .. } => *source == DaySource::Name,
             Self::DateOrderAssumed { .. }
             | Self::DatesContradict { .. }
+            | Self::DateOrderByOne { .. }
             | Self::NoPercentages { .. }
+            | Self::SignsMissing { .. }
+            | Self::CountsMissing { .. }
+            | Self::UnitsMixed { .. }
+            | Self::PlacesOpen { .. }
+            | Self::BeyondKpi { .. }
             | Self::OtherEncoding { .. }
             | Self::TotalAmongRows { .. }
             | Self::SharesUncounted { .. }
@@ -220,6 +302,32 @@ impl fmt::Display for Warning {
                 f,
                 "The dates in \"{column}\" contradict each other: \"{day_first}\" has the day first and \"{month_first}\" the month; they were read {order}. Write all of them one way, or set \"order\" in a mapping."
             ),
+            Self::DateOrderByOne { column, date, order } => write!(
+                f,
+                "Only \"{date}\" among the dates in \"{column}\" says how they are meant; all were read {order}. If that one is mistyped, set \"order\" in a mapping."
+            ),
+            Self::CodesAsNoAnswer { columns, codes } => {
+                let (named, more) = listed(columns);
+                let (codes, count) = match codes.as_slice() {
+                    [only] => (only.clone(), "counts"),
+                    [first @ .., last] => (format!("{} and {last}", first.join(", ")), "count"),
+                    [] => return Ok(()),
+                };
+                write!(
+                    f,
+                    "{codes} in {named}{more} {count} as no answer; \"missing\" of the score in a mapping says which numbers do."
+                )
+            }
+            Self::PeopleLeftOut { columns } => {
+                let (named, more) = listed(columns);
+                let (seems, is, them) =
+                    if columns.len() == 1 { ("seems", "is", "it") } else { ("seem", "are", "them") };
+                write!(
+                    f,
+                    "{named}{more} {seems} to hold names of people and {is} left out; \"segments\" in a mapping or --map \"segment={}\" takes {them}.",
+                    columns.first().map_or("", String::as_str)
+                )
+            }
             Self::BarePercentages { metric, example } => {
                 let number = number_text(*example);
                 write!(f, "The values of \"{metric}\" were read as percentages: {number} is {number} %.")
@@ -235,6 +343,49 @@ impl fmt::Display for Warning {
                 write!(
                     f,
                     "; if it is {number} %, list the metric under \"percent\" in a mapping, or write the sign behind every number."
+                )
+            }
+            Self::SignsMissing { metric, example, count } => {
+                let number = number_text(*example);
+                let (values, have, were) =
+                    if *count == 1 { ("value", "has", "was") } else { ("values", "have", "were") };
+                write!(
+                    f,
+                    "{count} {values} of \"{metric}\" {have} no percent sign and {were} read like those that have one: {number} is {number} %. Write every number with its sign if that is wrong."
+                )
+            }
+            Self::CountsMissing { metric, missing, rows, count } => {
+                let leave = if *missing == 1 { "leaves" } else { "leave" };
+                write!(
+                    f,
+                    "{missing} of {rows} values of \"{metric}\" {leave} \"{count}\" empty, so nobody knows how many answers they stand for: where one of them is among the values of a figure, each value counts once there. Fill in \"{count}\", or take those rows out."
+                )
+            }
+            Self::AnswersCounted { metric, columns } => {
+                let (named, more) = listed(columns);
+                write!(
+                    f,
+                    "{named}{more} say how many people answered so; \"{metric}\" counts each of them as an answer."
+                )
+            }
+            Self::BeyondKpi { metric, scale, count } => {
+                let (values, are, they) =
+                    if *count == 1 { ("value", "is", "it is") } else { ("values", "are", "they are") };
+                let (low, high) = (number_text(scale.0), number_text(scale.1));
+                write!(
+                    f,
+                    "{count} {values} of \"{metric}\" {are} not taken: its KPI counts answers from {low} to {high}. If {they} worked out already, as an NPS of 31 is, give the metric another name under \"metrics\" in a mapping, and it makes a KPI of its own."
+                )
+            }
+            Self::PlacesOpen { column, values, rows } => write!(
+                f,
+                "{values} of {rows} values have no name in \"{column}\" and count for the whole map; where the name above holds for them too, as in a pivot table, write it into each row."
+            ),
+            Self::UnitsMixed { metric, column, units } => {
+                let (named, more) = listed(units);
+                write!(
+                    f,
+                    "The values of \"{metric}\" are in several units, as \"{column}\" says: {named}{more}. They count as if they were in one; convert them, or give each unit a metric of its own."
                 )
             }
             Self::DayOfFile { day, source: DaySource::Name } => {

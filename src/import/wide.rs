@@ -10,7 +10,7 @@ use super::layout::FileTable;
 use super::long::{SeriesIndex, count_of};
 use super::mapping::ScoreMapping;
 use super::numbers::ParsedNumber;
-use super::percents::{self, Percents};
+use super::percents::{self, Percents, Signs};
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rest_of_total;
 use super::rows::trim;
@@ -33,6 +33,8 @@ struct ValueColumn {
     scale: Option<(f64, f64)>,
     /// Which column says how many a value stands for, when this one has its own.
     count: Option<usize>,
+    /// The answer that the cells count.
+    counts: Option<f64>,
 }
 
 /// Reads a wide file. A row is rejected when none of its values can be used, unless all are blank.
@@ -58,10 +60,10 @@ pub(crate) fn read(
     // Under dates there is no column of counts.
     let count_column = mapping.n.as_ref().filter(|_| !mapping.scores.is_empty());
     let count_column = count_column.and_then(|n| sniffed.column_index(&n.column));
-    let has_counts = count_column.is_some() || columns.iter().any(|c| c.count.is_some());
+    let has_counts = count_column.is_some() || columns.iter().any(|c| c.count.is_some() || c.counts.is_some());
     let mut out = ObservationTable { segments: mapping.segments.clone(), ..ObservationTable::default() };
     let mut days = None;
-    let mut clocks = Clocks::default();
+    let (mut clocks, mut signs) = (Clocks::default(), Signs::default());
     while report.advance(table)? {
         let row = table.row();
         let row_day = day_cell.as_mut().map(|c| c.day(row)).transpose();
@@ -76,6 +78,9 @@ pub(crate) fn read(
             _ if !is_placed_by_rows => None,
             _ => known_places.unknown(row).map(|column| (column, IssueKind::UnknownPlace)),
         };
+        if row_day.is_err() && report.leaves_out_total(row) {
+            continue;
+        }
         if let Some((column, kind)) = wrong_row {
             report.issue(row, column, kind, true);
             report.rejected += 1;
@@ -89,25 +94,46 @@ pub(crate) fn read(
             if cell.is_empty() {
                 continue;
             }
-            let (value, is_clock) = match column.reader.read(cell) {
+            let answered = column.counts.map(|answer| (answer, count_of(settled, cell)));
+            let read = match answered {
+                Some((_, Err(_))) if column.reader.is_nothing(cell) => Ok(None),
+                Some((_, Err(kind))) => Err(kind),
+                Some((value, Ok(_))) => Ok(Some(ParsedNumber { value, is_percent: false })),
+                None => column.reader.read(cell),
+            };
+            let (value, is_clock) = match read {
+                // Nobody answered so.
+                Ok(Some(_)) if answered.is_some_and(|(_, n)| n == Ok(0.0)) => {
+                    used += 1;
+                    continue;
+                }
                 Ok(Some(value)) => (value, false),
                 Ok(None) => continue,
                 // What stands under a date is what was measured, so a clock is no time of day.
                 Err(IssueKind::BadValue) if column.day.is_some() && is_duration(cell) => (NOTHING, true),
                 Err(kind) => {
                     bad += 1;
+                    if let (IssueKind::OutOfScale, Some(scale)) = (kind, column.reader.kpi_scale()) {
+                        let of_file = || mapping.metric.as_ref().and_then(|metric| metric.fixed.as_deref());
+                        report.beyond.add(column.metric.as_deref().or_else(of_file).unwrap_or_default(), scale);
+                    }
                     report.issue(row, Some(column.index), kind, false);
                     continue;
                 }
             };
             let Some(day) = column.day.or(row_day) else { continue };
-            if has_row_metrics && !is_clock && column.metric.is_none() && !known_scales.holds(row, value.value) {
+            if has_row_metrics
+                && !is_clock
+                && column.metric.is_none()
+                && !known_scales.holds(row, value.value, &mut report.beyond)
+            {
                 bad += 1;
                 report.issue(row, Some(column.index), IssueKind::OutOfScale, false);
                 continue;
             }
             // A count that is none is reported where it is read for itself.
             let n = column.count.map_or(n, |own| count_of(settled, row.trimmed(own)).unwrap_or(f64::NAN));
+            let n = answered.map_or(n, |(_, answers)| answers.unwrap_or(f64::NAN));
             let metric = column.metric.as_deref().map(|m| (column.index, m));
             let id = index.id_at(row, metric, column.place.as_deref(), report);
             if is_clock {
@@ -115,6 +141,9 @@ pub(crate) fn read(
             } else {
                 if let Some(stats) = index.stats.get_mut(id as usize) {
                     stats.add(value.value, n, value.is_percent);
+                }
+                if value.is_percent {
+                    signs.add(out.value.len());
                 }
                 extend_days(&mut days, day);
             }
@@ -136,14 +165,17 @@ pub(crate) fn read(
             clocks.end_row(row.line, used);
         }
     }
-    let units = clocks.settle(&mut out, &mut index, report, &mut days);
+    let units = clocks.settle((&mut out, &mut signs), &mut index, report, &mut days);
     let series = index.series.len();
     out.series = index.series;
     let rest = rest_of_total::settle(&mut out, &mut index.stats, mapping);
     // A scale that was set says how values are meant.
     let has_scale = columns.iter().any(|c| c.scale.is_some());
-    let mut percents =
-        if has_scale { Percents::default() } else { percents::settle_table(&mut out, &mut index.stats, settled) };
+    let mut percents = if has_scale {
+        Percents::default()
+    } else {
+        percents::settle_table((&mut out, &signs), &mut index.stats, settled)
+    };
     percents.warnings.extend(rest);
     let mut summaries = Summaries::default();
     // The first column of a metric settles its scale.
@@ -178,6 +210,7 @@ fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn
             reader: CellReader::of(score, settled),
             scale: score.scale,
             count: score.n.as_deref().and_then(&index_of),
+            counts: score.counts,
         })
     });
     let columns: Vec<_> = if mapping.scores.is_empty() {
@@ -185,7 +218,16 @@ fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn
             let day = parse_header(column.name.as_bytes(), settled.dates.order, Zone::AsWritten)?.day;
             let plain = ScoreMapping::plain(&column.name);
             let reader = CellReader::of(&plain, settled);
-            Some(ValueColumn { index, day: Some(day), metric: None, place: None, reader, scale: None, count: None })
+            Some(ValueColumn {
+                index,
+                day: Some(day),
+                metric: None,
+                place: None,
+                reader,
+                scale: None,
+                count: None,
+                counts: None,
+            })
         });
         by_date.collect()
     } else {

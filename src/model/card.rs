@@ -253,12 +253,12 @@ impl CardBody {
     }
 
     /// What words typed into a lane become; `None` where words alone make no card: a KPI must be chosen, a point of the
-    /// curve has no words, a dividing line holds nothing.
+    /// curve has no words, a dividing line holds nothing. A channel that nobody named is none of those that have a name.
     #[must_use]
     pub fn typed_in(kind: LaneKind) -> Option<Self> {
         match kind {
             LaneKind::Text | LaneKind::Process => Some(Self::Text),
-            LaneKind::Touchpoint => Some(Self::Touchpoint { channel: Channel::Web, is_moment_of_truth: false }),
+            LaneKind::Touchpoint => Some(Self::Touchpoint { channel: Channel::Other, is_moment_of_truth: false }),
             LaneKind::Image => Some(Self::Image { picture: None }),
             LaneKind::Quote => Some(Self::Quote { attribution: String::new() }),
             LaneKind::PainPoint => {

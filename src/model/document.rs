@@ -96,6 +96,20 @@ impl Document {
         by_rank(self.cards.values().filter(|c| c.lane == lane && c.step == step), |c| c.rank)
     }
 
+    /// How many cards are seen in a cell: those that begin in it, and wide ones that reach over it from the left.
+    #[must_use]
+    pub fn cards_over(&self, lane: LaneId, step: StepId) -> usize {
+        let Some(map) = self.lanes.get(&lane).map(|row| row.map) else { return 0 };
+        let columns = self.columns_of(map);
+        let column_of = |step: StepId| columns.iter().position(|s| s.id == step);
+        let Some(here) = column_of(step) else { return 0 };
+        let reaches = |first: usize, span: u32| {
+            first <= here && here - first < usize::try_from(span.max(1)).unwrap_or(usize::MAX)
+        };
+        let in_lane = self.cards.values().filter(|card| card.lane == lane);
+        in_lane.filter(|card| column_of(card.step).is_some_and(|first| reaches(first, card.span))).count()
+    }
+
     /// Sources as the user knows them: without the records that hold what the file of one had grown by.
     pub fn whole_sources(&self) -> impl Iterator<Item = &Arc<Source>> {
         self.sources.values().filter(|s| s.continues.is_none())

@@ -43,6 +43,12 @@ const BESIDE_LINE: f64 = 2.4;
 /// Between a point and what is written at it.
 const BESIDE_POINT: f64 = 10.0;
 
+/// Half the width of a face with its outline.
+const FACE: f64 = 6.6;
+
+/// Between the upper end of the plot and the line of its legend: a face at +2 reaches over that end.
+const ABOVE_PLOT: f64 = 10.0;
+
 /// Dashes of the lines of several personas: told apart without their colours.
 const DASHES: [(f64, f64); 4] = [(6.0, 4.0), (2.0, 4.0), (11.0, 4.0), (7.0, 2.5)];
 
@@ -86,7 +92,6 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
                 CurvePoints::Faces if pen.input.lod >= Lod::Normal => face(pen, *point, *value, line.ink),
                 CurvePoints::Faces | CurvePoints::Dots => pen.dot(*point, dot, line.ink),
             }
-            point_words(pen, plot, *id, *point);
         }
         if let (Some(persona), Some((id, last, _))) = (line.persona, line.points.last())
             && drawn.len() > 1
@@ -96,6 +101,8 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
             marks::letter(pen, last.offset(13.0, 0.0), persona, line.ink);
         }
     }
+    // Behind the last face: none of another line may stand on them.
+    words_at_points(pen, plot, &drawn);
     pen.tag = layout.lanes.get(row).map(|l| RecordRef::Lane(l.id));
     for run in measured.split(Option::is_none) {
         let points: Vec<Point> = run.iter().flatten().map(|(p, _)| *p).collect();
@@ -125,25 +132,46 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     }
 }
 
-/// What somebody wrote at a point: on one line below it, or above where the plot ends.
-fn point_words(pen: &mut Pen<'_, '_>, plot: Rect, id: CardId, point: Point) {
-    let layout = pen.input.layout;
-    let words = pen.input.document.cards.get(&id).map_or("", |card| card.text.as_str());
-    if words.trim().is_empty() || pen.input.lod < Lod::Compact {
+/// What somebody wrote at points: on one line below each, or above where the plot ends or the face of another line
+/// stands; never on a face, as long as there is a place without one.
+fn words_at_points(pen: &mut Pen<'_, '_>, plot: Rect, drawn: &[Drawn]) {
+    let (layout, document) = (pen.input.layout, pen.input.document);
+    if pen.input.lod < Lod::Compact {
         return;
     }
-    let column = layout.cards.get(&id).and_then(|card| layout.steps.get(card.columns.start));
-    let room = column.map_or(0.0, |step| step.rect.width());
-    let style = pen.small_print();
-    let block = pen.measure(&crate::layout::plain_words(words), style, TextRoom::line(room));
-    let (width, height) = (block.size.width, block.size.height);
-    let below = point.y + BESIDE_POINT;
-    let top = if below + height <= plot.max.y { below } else { point.y - BESIDE_POINT - height };
-    let left = (point.x - width / 2.0).clamp(plot.min.x, (plot.max.x - width).max(plot.min.x));
-    // A curve that runs behind the words must not strike them out.
-    let ground = pen.tokens().canvas.with_opacity(0.86);
-    pen.fill(Rect::new(left, top, width, height).expand(1.0), 3.0, ground);
-    pen.block(block, Point::new(left, top), crate::scene::Align::Left, pen.tokens().text_weak);
+    let faces: Vec<(CardId, Point)> =
+        drawn.iter().flat_map(|l| l.points.iter().map(|(id, at, _)| (*id, *at))).collect();
+    let mut taken: Vec<Rect> = Vec::new();
+    for (id, point) in &faces {
+        let words = document.cards.get(id).map_or("", |card| card.text.as_str());
+        if words.trim().is_empty() || pen.input.is_outside(Rect { min: *point, max: *point }.expand(20.0)) {
+            continue;
+        }
+        let column = layout.cards.get(id).and_then(|card| layout.steps.get(card.columns.start));
+        let room = column.map_or(0.0, |step| step.rect.width());
+        let style = pen.small_print();
+        let block = pen.measure(&crate::layout::plain_words(words), style, TextRoom::line(room));
+        let (width, height) = (block.size.width, block.size.height);
+        let left = (point.x - width / 2.0).clamp(plot.min.x, (plot.max.x - width).max(plot.min.x));
+        let at = |top: f64| Rect::new(left, top, width, height);
+        let (below, above) = (point.y + BESIDE_POINT, point.y - BESIDE_POINT - height);
+        let places = [below, above, below + height, above - height, below + 2.0 * height, above - 2.0 * height];
+        let is_inside = |room: &Rect| room.max.y <= plot.max.y && room.min.y >= plot.min.y - BESIDE_POINT;
+        let others =
+            faces.iter().filter(|(other, _)| other != id).map(|(_, at)| Rect { min: *at, max: *at }.expand(FACE));
+        let others: Vec<Rect> = others.chain(taken.iter().copied()).collect();
+        let is_free = |room: &Rect| !others.iter().any(|other| other.intersects(room));
+        let inside = places.map(at).into_iter().filter(is_inside);
+        // Where all is taken they are read all the same, and stand before what is there.
+        let otherwise = || if is_inside(&at(below)) { at(below) } else { at(above) };
+        let room = inside.into_iter().find(is_free).unwrap_or_else(otherwise);
+        taken.push(room);
+        // A curve that runs behind the words must not strike them out.
+        let ground = pen.tokens().canvas.with_opacity(0.86);
+        pen.tag = Some(RecordRef::Card(*id));
+        pen.fill(room.expand(1.0), 3.0, ground);
+        pen.block(block, room.min, crate::scene::Align::Left, pen.tokens().text_weak);
+    }
 }
 
 /// The lines alone, as they are seen from far.
@@ -308,7 +336,7 @@ fn legend(pen: &mut Pen<'_, '_>, plot: Rect, drawn: &[Drawn], has_measured: bool
         return;
     }
     let (tokens, style, document) = (pen.tokens(), pen.small_print(), pen.input.document);
-    let y = plot.min.y - 6.0;
+    let y = plot.min.y - ABOVE_PLOT;
     let mut x = plot.min.x + 8.0;
     let name = |id: PersonaId| document.personas.get(&id).map(|p| p.name.as_str());
     let of_map = pen.input.layout.map.and_then(|map| document.maps.get(&map)?.persona);

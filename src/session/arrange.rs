@@ -2,8 +2,12 @@
 //! the same, a connection. Edits worked out from document and selection alone.
 
 mod block;
+mod curve_words;
 
 pub use block::{moving_with, with_selected};
+pub use curve_words::{
+    curve_point, curve_value, held_on_curve, is_on_curve, number_ahead, words_of_point, written_number,
+};
 
 use crate::base::ids::{CardId, LaneId, MapId, StepId};
 use crate::i18n::canvas as words;
@@ -145,43 +149,6 @@ fn nudge_curve(document: &Document, card: &Card, direction: Direction) -> Option
     let step = if direction == Direction::Up { 0.1 } else { -0.1 };
     let value = curve_value(value + step);
     Some(Edit::Update(AnyRecord::Card(Card { body: CardBody::Curve { value }, ..card.clone() })))
-}
-
-/// A value that a point of the curve can have: between −2 and +2, in tenths.
-fn curve_value(value: f64) -> f64 {
-    (value.clamp(-2.0, 2.0) * 10.0).round() / 10.0
-}
-
-/// A value of the curve in words, typed or pasted, held between −2 and +2; `None` when they are no number.
-#[must_use]
-pub fn curve_number(text: &str) -> Option<f64> {
-    written_number(text).map(curve_value)
-}
-
-/// A value of the curve and the words behind it (“-2 annoyed”), which may be none; `None` when no number comes first.
-#[must_use]
-pub fn curve_point(text: &str) -> Option<(f64, &str)> {
-    let (first, words) = first_of_point(text);
-    Some((curve_number(first)?, words))
-}
-
-/// What comes first in the words of a point, and the rest.
-fn first_of_point(text: &str) -> (&str, &str) {
-    let (first, words) = text.trim().split_once(char::is_whitespace).unwrap_or((text, ""));
-    let is_mark = |sign: char| matches!(sign, ',' | ';' | ':' | '-' | '\u{2013}' | '\u{2014}');
-    (first.trim_end_matches(is_mark), words.trim_start_matches(|c: char| c.is_whitespace() || is_mark(c)))
-}
-
-/// The value that a point has instead of the one that was typed for it, when that is beyond −2 or +2.
-#[must_use]
-pub fn held_on_curve(text: &str) -> Option<f64> {
-    written_number(first_of_point(text).0).filter(|value| !(-2.05..2.05).contains(value)).map(curve_value)
-}
-
-/// A number as people write it.
-fn written_number(text: &str) -> Option<f64> {
-    let plain = text.trim().replace('\u{2212}', "-").replace(',', ".");
-    plain.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
 /// The edit that makes the selected cards cover one step more (`Right`) or less (`Left`); `None` when none can.
@@ -559,28 +526,6 @@ mod tests {
         assert_eq!(next(&[]), None);
         for (direction, end) in [(Direction::Left, x), (Direction::Down, y)] {
             assert_eq!(end_towards(&desk.document, &[there.into()], direction), Some(end));
-        }
-    }
-
-    #[test]
-    fn typed_values_of_the_curve_are_held_on_it() {
-        for (text, value) in [("3", Some(2.0)), (" \u{2212}1,55", Some(-1.6)), ("NaN", None), ("3 of 5", None)] {
-            assert_eq!(curve_number(text), value, "{text}");
-        }
-        for (text, held) in [("7", Some(2.0)), ("\u{2212}2,5", Some(-2.0)), ("2", None), ("-1.99", None), ("x", None)] {
-            assert_eq!(held_on_curve(text), held, "{text}");
-        }
-        for (text, point) in [
-            ("-2 annoyed", Some((-2.0, "annoyed"))),
-            ("1,5: at ease\nagain", Some((1.5, "at ease\nagain"))),
-            ("+1 \u{2013} relieved", Some((1.0, "relieved"))),
-            ("7 too much", Some((2.0, "too much"))),
-            (" 0.5 ", Some((0.5, ""))),
-            ("annoyed -2", None),
-            ("-", None),
-            ("", None),
-        ] {
-            assert_eq!(curve_point(text), point, "{text:?}");
         }
     }
 }

@@ -379,6 +379,8 @@ pub enum AppCommand {
     ReplaceWords(Replacement),
     /// Opens the log of this run.
     OpenLog,
+    /// Opens the sheet of settings.
+    OpenSettings,
     /// Opens the sheet of shortcuts.
     OpenShortcuts,
     /// Opens the about box.

@@ -8,7 +8,7 @@ use crate::model::edit::EditError;
 use crate::session::import_job::inputs::Unfiled;
 use crate::session::import_job::refresh::{self, RefreshRequest};
 use crate::session::import_job::{
-    self, ImportFailure, ImportOutcome, ImportRequest, Purpose, ReadFile, SameCodes, left_off,
+    self, ImportFailure, ImportOutcome, ImportRequest, Purpose, ReadFile, SameCodes, left_off, with_data,
 };
 use crate::session::jobs::{Job, Polled};
 use crate::session::persons::Removal;
@@ -95,18 +95,22 @@ impl Session {
         let document = Arc::clone(&self.document);
         let job = self.jobs.spawn(title, move |progress| {
             let (requests, data) = wanted()?;
+            let reader = || {
+                let Some(store) = &store else { return Ok(None) };
+                // Rows are visible to readers only once they are written.
+                store.flush()?;
+                store.reader().map(Some)
+            };
             let (mut all, mut codes) = (Vec::with_capacity(requests.len()), SameCodes::default());
+            let mut after = with_data::Ahead::of(&document, map);
             for request in requests {
                 let mut request = ImportRequest { persons: persons.clone(), ..request };
-                left_off::remember(&mut request, (&document, map), || {
-                    let Some(store) = &store else { return Ok(None) };
-                    // Rows are visible to readers only once they are written.
-                    store.flush()?;
-                    store.reader().map(Some)
-                })?;
-                let mut read = import_job::read_file(&request, &document, map, progress)?;
+                left_off::remember(&mut request, (&document, map), reader)?;
+                with_data::remember(&mut request, reader)?;
+                let mut read = after.read(&mut request, progress)?;
                 import_job::refuse_empty(&read, &request)?;
                 codes.take(&mut request, &mut read);
+                after.take(&request, &read)?;
                 all.push((request, read));
             }
             drop(data);

@@ -81,6 +81,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// The revision of a document that was just opened.
+const FIRST_REVISION: u64 = 1;
+
 /// Something that happened in the background and that the user should hear of.
 #[derive(Debug)]
 pub enum SessionEvent {
@@ -175,7 +178,7 @@ impl Session {
         let map = document.maps_in_order().first().map(|m| m.id);
         let mut session = Self {
             document: Arc::new(document),
-            revision: 1,
+            revision: FIRST_REVISION,
             history: History::default(),
             ids,
             selection: Vec::new(),
@@ -244,6 +247,12 @@ impl Session {
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// True while nothing was done to the document, also nothing that the history does not know any more.
+    #[must_use]
+    pub fn is_as_opened(&self) -> bool {
+        self.revision == FIRST_REVISION
     }
 
     /// True when edits are possible: the file is writable and no import is being written.

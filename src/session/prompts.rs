@@ -2,7 +2,8 @@
 //! the cameras: undo does not touch them and no export shows them.
 
 use crate::base::ids::{Id as _, LaneId};
-use crate::session::templates::Template;
+use crate::model::{Document, Edit, RecordRef};
+use crate::session::templates::{self, Template};
 use crate::store::{OpenMode, Opened, Store, StoreError};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -33,6 +34,40 @@ pub fn of_session(session: &super::Session) -> Prompts {
     read(session.remembered(KEY).as_deref())
 }
 
+/// Gives hints to the lanes that an edit has made: a copy of a map asks what the original asks, any other lane what
+/// lanes of its kind are asked in a new map. True when there are more hints than before.
+pub fn follow(prompts: &mut Prompts, document: &Document, edit: &Edit, created: &[RecordRef]) -> bool {
+    let before = prompts.len();
+    for record in created {
+        match (*record, edit) {
+            (RecordRef::Map(copy), Edit::DuplicateMap { map, .. }) => {
+                let (from, to) = (document.lanes_of(*map), document.lanes_of(copy));
+                let asked = from.iter().zip(to).filter_map(|(from, to)| Some((to.id, prompts.get(&from.id)?.clone())));
+                let asked: Vec<_> = asked.collect();
+                prompts.extend(asked);
+            }
+            (RecordRef::Lane(lane), _) => ask(prompts, document, lane),
+            _ => {}
+        }
+    }
+    prompts.len() != before
+}
+
+/// The hint of a lane by its kind, unless another lane of the map has it: one question is not answered twice.
+fn ask(prompts: &mut Prompts, document: &Document, lane: LaneId) {
+    let Some(row) = document.lanes.get(&lane) else { return };
+    let Some(prompt) = templates::blank().and_then(|blank| blank.prompt_of(row.kind)) else { return };
+    let is_asked = document.lanes_of(row.map).iter().any(|other| prompts.get(&other.id) == Some(&prompt));
+    if !is_asked {
+        prompts.insert(lane, prompt);
+    }
+}
+
+/// Lets the open file remember its hints.
+pub fn remember(session: &super::Session, prompts: &Prompts) {
+    session.remember(KEY, &text_of(prompts));
+}
+
 /// Creates a file with a map made from a template, and its hints. Blocking.
 ///
 /// # Errors
@@ -53,7 +88,39 @@ pub fn create_file(path: &Path, mode: OpenMode, template: &Template, title: &str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::templates;
+    use crate::base::ids::IdAlloc;
+    use crate::model::LaneKind;
+    use crate::session::{Session, maps};
+
+    /// The hints of a map, from top to bottom.
+    fn asked(session: &Session, map: crate::base::ids::MapId, prompts: &Prompts) -> Vec<Option<String>> {
+        session.document().lanes_of(map).iter().map(|lane| prompts.get(&lane.id).cloned()).collect()
+    }
+
+    #[test]
+    fn a_copy_of_a_map_asks_what_the_original_asks_and_a_new_lane_what_others_of_its_kind_ask() {
+        let template = templates::find("patient-journey").unwrap();
+        let (document, map) = template.document("", &mut IdAlloc::seeded(1));
+        let mut prompts = template.prompts(&document, map);
+        let mut session = Session::in_memory(document, 7);
+        let edit = maps::duplicate(session.document(), map, "Copy".to_owned()).unwrap();
+        let created = session.edit(&edit, None).unwrap();
+        assert!(follow(&mut prompts, session.document(), &edit, &created));
+        let Some(RecordRef::Map(copy)) = created.first().copied() else { panic!("{created:?}") };
+        assert_eq!(asked(&session, copy, &prompts), asked(&session, map, &prompts));
+
+        let mut add = |kind| {
+            let edit = Edit::AddLane { map, before: None, kind, title: "More".to_owned() };
+            let created = session.edit(&edit, None).unwrap();
+            follow(&mut prompts, session.document(), &edit, &created);
+            asked(&session, map, &prompts).last().cloned().flatten()
+        };
+        let first = add(LaneKind::Quote);
+        assert_eq!(first, templates::blank().unwrap().prompt_of(LaneKind::Quote));
+        assert!(first.is_some());
+        assert_eq!(add(LaneKind::Quote), None, "asked already");
+        assert_eq!(add(LaneKind::Divider), None);
+    }
 
     #[test]
     fn a_new_file_remembers_its_hints() {

@@ -1,7 +1,7 @@
 //! What is told about words that were just typed, and how words that were dropped are had again.
 
 use crate::model::edit::{EditError, plan};
-use crate::model::{AnyRecord, Document, Edit};
+use crate::model::{AnyRecord, Document, Edit, TableKind};
 use crate::session::system_ids;
 
 /// Letters from which on words are worth to be offered again: fewer are typed sooner than they are read.
@@ -12,6 +12,10 @@ const TELLING: usize = 3;
 pub enum Told {
     /// They took the place of these, of which nothing is left.
     Replaced(String),
+    /// All of these were taken out, and nothing was typed in their place.
+    Emptied(String),
+    /// A name was emptied; what has names keeps its own: what it is, and how it is still called.
+    NameKept(TableKind, String),
     /// They are a value beyond the ends of the curve; the point stands at this one.
     HeldOnCurve {
         /// As typed.

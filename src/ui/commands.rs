@@ -23,10 +23,11 @@ pub use other_maps::of_other_maps;
 pub use presses::{Editing, pressed, shortcut_text};
 
 use crate::base::time::Grain;
+use crate::canvas::edits;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::{menu as menus, other_names};
 use crate::i18n::{card_forms, connections};
-use crate::model::{CardBody, CardForm, Channel, Edit, LaneKind, LookChoice, RecordRef, Segments, Severity};
+use crate::model::{CardBody, CardForm, Edit, LaneKind, LookChoice, RecordRef, Segments};
 use crate::session::prefs::UI_SCALES;
 use crate::session::templates::{self, Template};
 use crate::session::view::HeatBy;
@@ -71,13 +72,7 @@ impl CardKind {
     }
 
     fn body(self) -> CardBody {
-        match self {
-            Self::Touchpoint => CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false },
-            Self::PainPoint => CardBody::PainPoint { severity: Severity::Medium, owner: String::new(), kpi: None },
-            Self::Opportunity => CardBody::Opportunity { value: None, effort: None },
-            Self::Quote => CardBody::Quote { attribution: String::new() },
-            Self::Text => CardBody::Text,
-        }
+        CardBody::typed_in(self.lane()).unwrap_or(CardBody::Text)
     }
 
     const fn first_words(self) -> &'static str {
@@ -138,6 +133,7 @@ pub enum UiCommand {
     NextRegion,
     PreviousRegion,
     Author,
+    Settings,
     NewMap,
     DuplicateMap,
     OtherState,
@@ -228,7 +224,7 @@ impl UiCommand {
         all.extend(UI_SCALES.map(Self::UiScale));
         all.extend(MotionChoice::EVERY.map(Self::Motion));
         all.extend([Self::FullScreen, Self::Palette, Self::MenuBar, Self::ContextMenu]);
-        all.extend([Self::NextRegion, Self::PreviousRegion, Self::Author]);
+        all.extend([Self::NextRegion, Self::PreviousRegion, Self::Author, Self::Settings]);
         all.extend([Self::NewMap, Self::DuplicateMap, Self::OtherState]);
         all.extend([
             Self::Counterpart,
@@ -301,6 +297,7 @@ impl UiCommand {
             Self::NextRegion => words::NEXT_REGION,
             Self::PreviousRegion => words::PREVIOUS_REGION,
             Self::Author => words::AUTHOR,
+            Self::Settings => words::SETTINGS,
             Self::DuplicateMap => words::DUPLICATE_MAP,
             Self::OtherState => words::OTHER_STATE,
             Self::Counterpart => words::COUNTERPART,
@@ -434,6 +431,7 @@ impl UiCommand {
             Self::Panel(Panel::Drawer) => on!(Modifiers::COMMAND, Num3),
             Self::FullScreen => on!(Modifiers::NONE, F11),
             Self::Palette => on!(Modifiers::COMMAND, K),
+            Self::Settings => on!(Modifiers::COMMAND, Comma),
             Self::MenuBar => on!(Modifiers::NONE, F10),
             Self::ContextMenu => on!(Modifiers::SHIFT, F10; Modifiers::NONE, Menu),
             Self::NextRegion => on!(Modifiers::NONE, F6),
@@ -473,6 +471,7 @@ impl UiCommand {
             Self::NextRegion => Some(AppCommand::StepRegion(1)),
             Self::PreviousRegion => Some(AppCommand::StepRegion(-1)),
             Self::Author => Some(AppCommand::AskAuthor),
+            Self::Settings => Some(AppCommand::OpenSettings),
             Self::Shortcuts => Some(AppCommand::OpenShortcuts),
             Self::Log => Some(AppCommand::OpenLog),
             Self::About => Some(AppCommand::OpenAbout),
@@ -542,7 +541,7 @@ impl UiCommand {
             Self::DuplicateMap => adding::duplicate_map(session),
             Self::OtherState => adding::other_state(session),
             Self::AddNote => session.map().map(|_| AppCommand::BeginNote),
-            Self::NewMap => Some(plain(outline::new_map(session), AfterEdit::EditText)),
+            Self::NewMap => Some(plain(edits::new_map(session.document()), AfterEdit::EditText)),
             Self::AddTag => selection.iter().any(|r| matches!(r, RecordRef::Card(_))).then_some(AppCommand::BeginTag),
             Self::AddPersona => Some(plain(outline::new_persona(session), AfterEdit::EditText)),
             Self::AddMarker => Some(plain(outline::new_marker(session), AfterEdit::EditText)),

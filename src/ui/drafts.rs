@@ -12,7 +12,7 @@ use crate::ui::style::{self, color, points};
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{Key, Response, TextEdit, Ui};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which field of which record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,8 +60,9 @@ impl Draft {
 #[derive(Debug, Default)]
 pub struct Drafts {
     open: BTreeMap<FieldKey, Draft>,
-    /// Why what was typed last into a field was not kept.
-    refused: BTreeMap<FieldKey, String>,
+    /// Fields that were left with words that mean nothing there: the words stay, to be mended, and the document has what it
+    /// had.
+    left: BTreeSet<FieldKey>,
     /// What stands in the field that is being typed in, for when the field goes before it is left.
     pending: Option<(FieldKey, Unfinished)>,
     /// The field whose words were completed for it just now: it keeps the keyboard.
@@ -81,7 +82,7 @@ pub enum Parsed<T> {
     Typing(T),
     /// It was left with a new value.
     Done(T),
-    /// It was left, and these words go: by Escape, with what they would have meant, or because they mean nothing here.
+    /// It was left by Escape, and these words go, with what they would have meant.
     Dropped(String, Option<T>),
 }
 
@@ -121,9 +122,10 @@ pub struct Field<'a> {
 impl Drafts {
     /// Forgets everything: another record is shown. Gives what was being typed.
     pub fn clear(&mut self) -> Option<Unfinished> {
+        let mut left = std::mem::take(&mut self.left).into_iter();
+        let left = left.find_map(|key| self.open.get(&key)).map(|draft| Unfinished::Unread(draft.text.clone()));
         self.open.clear();
-        self.refused.clear();
-        self.pending.take().map(|(_, unfinished)| unfinished)
+        self.pending.take().map(|(_, unfinished)| unfinished).or(left)
     }
 
     /// Notes what the record would be with what is being typed; `None` when that is nothing new.
@@ -176,8 +178,8 @@ impl Drafts {
     }
 
     /// A field for something that must be read from the words, such as a number. While what stands in it cannot be read,
-    /// one sentence below says why; a field that is left like that goes back to the kept value and gives the words away,
-    /// and so does Escape.
+    /// one sentence below says why; a field that is left like that keeps the words, and the record its value. Escape goes
+    /// back to the kept value and gives the words away.
     pub fn parsed_ui<T: PartialEq>(
         &mut self,
         ui: &mut Ui,
@@ -198,15 +200,15 @@ impl Drafts {
             self.held = self.held.filter(|_| ui.input(|input| input.pointer.any_down()));
         }
         let is_left = response.lost_focus() && !is_entered && !is_held;
-        if response.gained_focus() || response.changed() {
-            self.refused.remove(&key);
+        let Some(text) = self.open.get(&key).map(|draft| draft.text.clone()) else { return Parsed::Same };
+        if response.has_focus() || text == shown {
+            self.left.remove(&key);
         }
-        let Some(text) = self.open.get(&key).map(|draft| draft.text.clone()) else {
-            if let Some(why) = self.refused.get(&key) {
-                problem_ui(ui, tokens, why);
-            }
+        // What the document says by now, such as by undo, takes the place of words that were left.
+        if text == shown && !response.has_focus() && !is_left && !is_entered {
+            self.open.remove(&key);
             return Parsed::Same;
-        };
+        }
         let read = parse(&text);
         if is_left && ui.input(|input| input.key_pressed(Key::Escape)) {
             self.open.remove(&key);
@@ -216,11 +218,9 @@ impl Drafts {
             Err(why) => {
                 problem_ui(ui, tokens, &why);
                 if is_left {
-                    self.open.remove(&key);
-                    self.refused.insert(key, why);
-                    return Parsed::Dropped(text, None);
+                    self.left.insert(key);
                 }
-                Parsed::Unread(text)
+                if self.left.contains(&key) { Parsed::Same } else { Parsed::Unread(text) }
             }
             Ok(read) => {
                 if is_left || is_entered {

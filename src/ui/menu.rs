@@ -342,6 +342,7 @@ fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     sub_menu_ui(ui, menus::MOVE, |ui| {
         entries_ui(ui, cx, &GridCommand::MOVES.map(UiCommand::Grid));
     });
+    other_map_entries_ui(ui, cx);
     ui.separator();
     entry_ui(ui, cx, UiCommand::SelectAll);
     entries_ui(ui, cx, &[GridCommand::SelectLane, GridCommand::SelectStage].map(UiCommand::Grid));
@@ -350,6 +351,8 @@ fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::Find, UiCommand::FindNext, UiCommand::FindPrevious, UiCommand::Replace]);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::ContextMenu, UiCommand::AddNote, UiCommand::AddTag, UiCommand::Author]);
+    ui.separator();
+    entry_ui(ui, cx, UiCommand::Settings);
 }
 
 /// Making and choosing connections, and how the selected ones look: one list after the other.
@@ -410,6 +413,21 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
             }
         });
     }
+}
+
+/// Where the selected cards can go, and which map shows the selected stage in detail; nothing while neither is selected.
+fn other_map_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    let others = cx.session.map(commands::of_other_maps).unwrap_or_default();
+    let (listed, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|other| other.list.is_some());
+    for other in others {
+        choice_ui(ui, cx, (&other.name, &other.name), None, || other.command);
+    }
+    let Some(list) = listed.first().and_then(|other| other.list) else { return };
+    sub_menu_ui(ui, list, |ui| {
+        for other in listed {
+            choice_ui(ui, cx, (&other.name, &other.full_label()), other.is_on, || other.command.clone());
+        }
+    });
 }
 
 /// By what the selected KPI cards are split; nothing while none is selected.

@@ -36,6 +36,7 @@ pub mod plots;
 pub mod read_aloud;
 pub mod reminder_bar;
 pub mod replace_sheet;
+pub mod settings_sheet;
 pub mod shortcut_sheet;
 pub mod status_bar;
 pub mod style;

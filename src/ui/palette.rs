@@ -248,8 +248,9 @@ fn curves(cx: &ShellContext<'_>) -> Vec<Row> {
 
 /// Where the selected cards can go, and what the selected stage can be shown in detail on.
 fn other_maps(cx: &ShellContext<'_>) -> Vec<Row> {
-    let row = |(label, command): (String, AppCommand)| row_of(Icon::File, label, command);
-    cx.session.map(commands::of_other_maps).unwrap_or_default().into_iter().map(row).collect()
+    let others = cx.session.map(commands::of_other_maps).unwrap_or_default().into_iter();
+    let others = others.filter(|other| other.is_on != Some(true));
+    others.map(|other| row_of(Icon::File, other.full_label(), other.command)).collect()
 }
 
 /// Every place of the shown map that has words.

@@ -34,9 +34,15 @@ fn menu_of(command: UiCommand) -> &'static str {
         C::New(_) | C::Open | C::OpenSample | C::RelistRemoved | C::Save | C::SaveAs => menus::FILE,
         C::SaveTemplate | C::Close | C::Quit => menus::FILE,
         C::Undo | C::Redo | C::Grid(_) | C::Delete | C::Rename | C::SelectAll | C::SelectNone => menus::EDIT,
-        C::Find | C::FindNext | C::FindPrevious | C::Replace | C::ContextMenu | C::AddNote | C::AddTag | C::Author => {
-            menus::EDIT
-        }
+        C::Find
+        | C::FindNext
+        | C::FindPrevious
+        | C::Replace
+        | C::ContextMenu
+        | C::AddNote
+        | C::AddTag
+        | C::Author
+        | C::Settings => menus::EDIT,
         C::NewMap
         | C::DuplicateMap
         | C::OtherState

@@ -82,7 +82,7 @@ fn cell_words(session: &Session) -> Option<String> {
     let (document, (lane, step)) = (session.document(), session.chosen_cell()?);
     let (lane, step) = (document.lanes.get(&lane)?, document.steps.get(&step)?);
     let stage = document.stages.get(&step.stage)?;
-    Some(text::cell(&lane.title, &stage.title, &step.title, document.cards_in(lane.id, step.id).len()))
+    Some(text::cell(&lane.title, &stage.title, &step.title, document.cards_over(lane.id, step.id)))
 }
 
 /// What is selected, as in "2 selected · cards".

@@ -195,13 +195,14 @@ fn kpi_prints_the_documented_fields() {
     let mut keys: Vec<_> = first.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
     let documented = [
-        "change", "interval", "kind", "kpi", "limits", "method", "n", "place", "series", "signals", "status", "target",
-        "unit", "value", "weighted",
+        "change", "interval", "kind", "kpi", "limits", "method", "n", "period", "place", "series", "signals", "status",
+        "target", "unit", "value", "weighted",
     ];
     assert_eq!(keys, documented);
     assert_eq!((&first["kpi"], &first["place"]), (&json!("CSAT"), &json!("Sign-up")));
     assert_eq!((&first["kind"], &first["n"], &first["value"]), (&json!("top_box"), &json!(30), &json!(1.0)));
     assert_eq!(rows[1]["value"], json!(0.0));
+    assert_eq!(first["period"], json!({"from": "2024-01-01", "to": "2024-01-02"}));
 
     let mean = folder.run(&["kpi", "m.milepost", "--place", "sign-up", "--as", "mean", "--json"]).json();
     assert_eq!(mean.as_array().unwrap().len(), 1);
@@ -216,7 +217,16 @@ fn kpi_prints_the_documented_fields() {
     let german = folder.run(&["kpi", "m.milepost", "--segment", "country=DE", "--grain", "all", "--json"]).json();
     assert_eq!((&german[0]["n"], &german[1]["n"]), (&json!(10), &json!(30)));
 
+    let dated = ["kpi", "m.milepost", "--period", "2024-01-02..2024-01-31"];
+    let january = folder.run(&[&dated[..], &["--json"]].concat()).json();
+    assert_eq!(january[0]["period"], json!({"from": "2024-01-02", "to": "2024-01-31"}));
+    let table = folder.run(&dated).ok();
+    assert!(table.starts_with("Figures of 2 ") && !table.contains("all days"), "{table}");
+    // Nobody asked for days: the window shows others at first.
     let table = folder.run(&["kpi", "m.milepost"]).ok();
+    assert!(table.starts_with("Figures of 1 Jan") && table.contains(", all days with numbers;"), "{table}");
+    let overlapping = folder.run(&[&dated[..], &["--compare", "2024-01-01..2024-01-05"]].concat());
+    assert!(overlapping.err.contains("have days in common"), "{}", overlapping.err);
     assert!(table.contains("Sign-up") && table.contains("100") && table.contains("Wilson"), "{table}");
     folder.refuse(&["kpi", "m.milepost", "--metric", "NPS"], 1, "CSAT");
     folder.refuse(&["kpi", "m.milepost", "--place", "Nowhere"], 1, "Support");

@@ -56,6 +56,7 @@ fn kpi_json_has_the_keys_that_others_script_against() {
         "limits: object",
         "method: text",
         "n: number",
+        "period: object",
         "place: text",
         "series: list",
         "signals: list",

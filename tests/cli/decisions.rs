@@ -50,6 +50,27 @@ fn a_change_says_what_it_is_against_and_how_sure_it_is() {
     assert!(table.contains("beyond noise"), "{table}");
 }
 
+/// The trend of a year is drawn with the year before it, and so a signal of that got into the minutes.
+#[test]
+fn minutes_of_a_period_tell_of_its_days() {
+    let values = [10, 12, 10, 11, 12, 10, 11, 12, 10, 11, 40, 10];
+    let row = |year: i32, month: usize, value: i32| format!("{year}-{month:02}-10,Desk,Wait time,{value}\n");
+    let rows = |year: i32, most: i32| {
+        (1..).zip(values).map(|(month, value)| row(year, month, value.min(most))).collect::<String>()
+    };
+    let folder = Folder::with_map("blank");
+    folder.write("d.csv", format!("date,place,metric,value\n{}{}", rows(2024, 40), rows(2025, 12)));
+    folder.run(&["import", "m.milepost", "d.csv"]).ok();
+    let minutes = |period: &str| folder.run(&["review", "m.milepost", "--period", period]);
+    let told = |period: &str| minutes(period).ok().lines().filter(|line| line.contains("Nov 2024")).count();
+    assert_eq!(told("2024-01-01..2024-12-31"), 1);
+    assert_eq!(told("2025-01-01..2025-12-31"), 0);
+    let overlapping =
+        ["review", "m.milepost", "--period", "2025-01-01..2025-12-31", "--compare", "2024-06-01..2025-01-31"];
+    assert!(folder.run(&overlapping).err.contains("have days in common"));
+    assert_eq!(minutes("2025-01-01..2025-12-31").err, "");
+}
+
 #[test]
 fn signals_name_rule_dates_and_whether_they_are_good() {
     let values = [10_i32, 12, 10, 11, 12, 10, 11, 12, 10, 11, 30, 10, 11, 12];

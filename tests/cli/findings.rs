@@ -15,6 +15,42 @@ fn first_kpi(data: &str) -> Value {
     imported(data).run(&["kpi", "m.milepost", "--grain", "all", "--json"]).json()[0].take()
 }
 
+/// The window says it among its checks; nobody looks at those when a command imports.
+#[test]
+fn what_the_checks_of_the_wizard_say_is_told_by_commands_too() {
+    let folder = Folder::with_map("blank");
+    let mut rows = String::from("date,place,metric,value\n2199-01-01,Support,Wait time,11\n2025-03-01,,Wait time,12\n");
+    for day in 1..=28 {
+        rows += &format!("2025-01-{day:02},Support,Wait time,{}\n", 10 + day % 7);
+    }
+    rows += "2025-02-01,Support,Wait time,999\n2025-02-02,Support,Wait time,999\n";
+    let report = folder.write("d.csv", &rows).run(&["import", "m.milepost", "d.csv", "--json"]).json();
+    let told = |report: &Value, words: &str| {
+        report["notes"].as_array().unwrap().iter().filter(|note| note.as_str().unwrap().contains(words)).count()
+    };
+    for words in ["1 row has a date after today", "1 row names no place", "2 values of Wait time are 999"] {
+        assert_eq!(told(&report, words), 1, "{words}: {}", report["notes"]);
+    }
+    // The same bytes again are no news.
+    let again = folder.run(&["import", "m.milepost", "d.csv", "--json"]).json();
+    assert!(again["notes"].is_null(), "{again}");
+    let mut answers = String::from("respondent_id,date,CSAT,Comment\n");
+    for row in 0..40 {
+        let score = [1, 2, 4, 5, 99][row % 5];
+        answers +=
+            &format!("r{row},2025-01-{:02},{score},\"it was fine, call jo{row}@example.org please\"\n", row % 28 + 1);
+    }
+    folder.write("s.csv", &answers);
+    let sniffed = folder.run(&["sniff", "s.csv"]);
+    for words in ["99 in \"CSAT\" counts as no answer", "In the first 40 rows: Comments hold 40 e-mail addresses"] {
+        assert!(sniffed.err.contains(words), "{words}: {}", sniffed.err);
+    }
+    let report = folder.run(&["import", "m.milepost", "s.csv", "--json"]).json();
+    for words in ["99 in \"CSAT\" counts as no answer", "Comments hold 40 e-mail addresses"] {
+        assert_eq!(told(&report, words), 1, "{words}: {}", report["notes"]);
+    }
+}
+
 #[test]
 fn an_empty_n_is_not_one_answer() {
     let data = "date,place,metric,value,n\n2026-01-01,Shop,CSAT,4,50\n2026-01-02,Shop,CSAT,5,\n";

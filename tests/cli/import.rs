@@ -247,3 +247,77 @@ fn a_mapping_that_is_kept_for_such_columns_is_named() {
     let text = run(&["import", "m.milepost", "d.csv", "--mapping", "By hand"]);
     assert!(!text.contains("New stages: Checkout") && !text.contains("Columns like these"), "{text}");
 }
+
+/// Imports files one after the other into a map of the customer journey: what each KPI is then and shows, where it has numbers.
+fn into_journey(files: &[(&str, &str)]) -> Vec<(String, String, String)> {
+    let folder = Folder::with_map("customer-journey");
+    for (name, text) in files {
+        folder.write(name, text).run(&["import", "m.milepost", name]).ok();
+    }
+    let kpis = folder.run(&["kpi", "m.milepost", "--grain", "all", "--json"]).json();
+    let rows = kpis.as_array().unwrap().iter().filter(|row| !row["value"].is_null());
+    let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap().to_owned();
+    rows.map(|row| (text(row, "kpi"), text(row, "kind"), format!("{:.3}", row["value"].as_f64().unwrap()))).collect()
+}
+
+#[test]
+fn a_kpi_of_a_template_takes_scores_that_are_worked_out_already() {
+    let scores = "Month,NPS\n2025-01,32\n2025-02,-8\n2025-03,61\n2025-04,-119\n";
+    let nps = |kind: &str, value: &str| vec![("Net Promoter Score".to_owned(), kind.to_owned(), value.to_owned())];
+    assert_eq!(into_journey(&[("nps.csv", scores)]), nps("mean", "-8.500"));
+    // What other files brought makes no difference to a KPI that they do not feed.
+    let other = ("other.csv", "Month,Stage,Orders\n2025-01,Use,4\n");
+    let both = into_journey(&[other, ("nps.csv", scores)]);
+    assert!(both.contains(&nps("mean", "-8.500")[0]) && both.len() == 2, "{both:?}");
+    // A KPI that has counted answers goes on counting them, and says what it cannot take.
+    let answers = "Date,Stage,NPS,Comment\n2025-01-01,Use,10,so good that I tell everybody\n\
+        2025-01-02,Use,9,would come again any time\n2025-01-03,Use,3,it took far too long for me\n";
+    let folder = Folder::with_map("customer-journey");
+    folder.write("a.csv", answers).run(&["import", "m.milepost", "a.csv"]).ok();
+    let mixed = "Month,Stage,NPS\n2025-01,Use,32\n2025-02,Use,-8\n2025-03,Use,6\n";
+    let report = folder.write("b.csv", mixed).run(&["import", "m.milepost", "b.csv", "--json"]).json();
+    assert_eq!((&report["accepted"], &report["rejected"]), (&json!(1), &json!(2)), "{report}");
+    assert_eq!(report["kpis"][0]["kind"], "nps");
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("\\\"NPS\\\"") && notes.contains("from 0 to 10") && notes.contains("\\\"metrics\\\""),
+        "{notes}"
+    );
+}
+
+#[test]
+fn a_metric_goes_to_the_kpi_of_that_name_however_its_words_are_joined() {
+    for name in ["Conversion rate", "conversion_rate", "Conversion_Rate"] {
+        let file = format!("Month,Stage,{name}\n2025-01,Purchase,3%\n2025-02,Purchase,4%\n");
+        let found = into_journey(&[("c.csv", &file)]);
+        assert_eq!(found, [("Conversion rate".to_owned(), "rate".to_owned(), "0.035".to_owned())], "{name}");
+    }
+}
+
+#[test]
+fn the_note_about_counts_and_the_figure_agree_where_some_are_missing() {
+    let folder = Folder::with_map("blank");
+    let csv = "Date,Stage,CSAT score,n\n2025-01-31,Buy,4.2,100\n2025-02-28,Buy,3.1,\n2025-03-31,Buy,4.6,10\n";
+    let report = folder.write("d.csv", csv).run(&["import", "m.milepost", "d.csv", "--json"]).json();
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("1 of 3 values of \\\"CSAT score\\\" leaves \\\"n\\\" empty"), "{notes}");
+    assert!(!notes.contains("counts as often as"), "{notes}");
+    let kpis = folder.run(&["kpi", "m.milepost", "--grain", "all", "--json"]).json();
+    assert!((kpis[0]["value"].as_f64().unwrap() - 11.9 / 3.0).abs() < 1e-9, "{kpis}");
+}
+
+#[test]
+fn rows_of_totals_without_a_day_are_left_out_and_are_no_errors() {
+    for csv in [
+        "Date,Visits,CSAT\n2025-01-31,10,4.1\n2025-02-28,20,4.2\nTotal,30,4.15\n",
+        "Stage,Date,Visits\nBuy,2025-01-31,10\nBuy,2025-02-28,20\nSubtotal,,30\nUse,2025-01-31,10\nSubtotal,,10\nTotal,,40\n",
+        "Phase;Monat;Kennzahl;Wert\nKauf;2025-01;Besuche;10\nKauf;2025-02;Besuche;20\nNutzung;2025-01;Besuche;5\nZwischensumme;;;35\nGesamt;;Besuche;35\n",
+    ] {
+        let folder = Folder::with_map("blank");
+        let report = folder.write("d.csv", csv).run(&["import", "m.milepost", "d.csv", "--json"]).json();
+        let issues = report["issues"].as_array().unwrap();
+        assert!(issues.iter().all(|issue| issue["kind"] == "filtered") && !issues.is_empty(), "{csv}: {report}");
+        let count = |key: &str| report[key].as_u64().unwrap();
+        assert_eq!(count("read"), count("accepted") + count("rejected"), "{csv}: {report}");
+    }
+}

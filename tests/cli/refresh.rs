@@ -12,6 +12,30 @@ fn rows(folder: &Folder) -> serde_json::Value {
         .clone()
 }
 
+/// The second table of a file took the place of the first, and a refresh knew only one of them.
+#[test]
+fn tables_of_one_file_are_sources_of_their_own() {
+    let folder = Folder::with_map("blank");
+    let two = |more: &str| {
+        let csat = "date,place,metric,value\n2026-01-05,Shop,CSAT,4\n2026-01-06,Shop,CSAT,5\n2026-01-07,Shop,CSAT,3\n";
+        let nps =
+            "date,place,metric,value,n\n2026-01-05,Shop,NPS,9,10\n2026-01-06,Shop,NPS,7,12\n2026-01-07,Shop,NPS,8,11\n";
+        format!("{csat}\n\nNPS by day\n\n{nps}{more}")
+    };
+    folder.write("two.csv", two(""));
+    folder.run(&["import", "m.milepost", "two.csv", "--link"]).ok();
+    let second = folder.run(&["import", "m.milepost", "two.csv", "--table", "2", "--link", "--json"]).json();
+    assert_eq!(second["accepted"], 3);
+    assert!(!second["notes"].to_string().contains("This replaces"), "{second}");
+    let rows = |folder: &Folder| {
+        folder.run(&["sql", "m.milepost", "select name, rows_accepted from source order by name", "--csv"]).ok()
+    };
+    assert!(rows(&folder).ends_with("two.csv,3\n\"two.csv, table 2\",3\n"), "{}", rows(&folder));
+    folder.write("two.csv", two("2026-01-08,Shop,NPS,9,10\n"));
+    folder.run(&["refresh", "m.milepost"]).ok();
+    assert!(rows(&folder).ends_with("two.csv,3\n\"two.csv, table 2\",4\n"), "{}", rows(&folder));
+}
+
 #[test]
 fn linked_sources_follow_their_files_and_failures_change_nothing() {
     let folder = Folder::with_map("blank");

@@ -122,6 +122,23 @@ fn a_table_on_the_clipboard_becomes_a_source() {
     assert!(session.undo_label().is_some());
 }
 
+/// It was imported again without a word, or with one on the fourth step.
+#[test]
+fn the_same_file_again_is_told_on_the_first_step() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let data = window.home.path().join("data.csv");
+    std::fs::write(&data, "date,place,metric,value\n2026-01-05,Support,CSAT,4\n").unwrap();
+    window.send(AppCommand::StartImport(Box::new(ImportRequest { path: data.clone(), ..ImportRequest::default() })));
+    window.send(AppCommand::OpenImportWizard(vec![data.clone()]));
+    window.wait_for("Nothing new: the same file was imported on ");
+    window.press(egui::Modifiers::NONE, egui::Key::Escape);
+    std::fs::write(&data, "date,place,metric,value\n2026-01-05,Support,CSAT,4\n2026-01-06,Support,CSAT,5\n").unwrap();
+    window.send(AppCommand::OpenImportWizard(vec![data.clone()]));
+    window.wait_for("This replaces the one row that the file brought on ");
+    assert!(window.is_shown(crate::i18n::panels::wizard::first_rows()), "it is not the first step");
+}
+
 /// Who asks for data and finds none is told so; and what is pasted next is meant for the map.
 #[test]
 fn an_empty_clipboard_is_told_and_the_next_paste_is_not_taken_for_data() {

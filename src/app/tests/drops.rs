@@ -476,9 +476,71 @@ fn the_palette_takes_cards_to_other_maps_and_links_stages_to_them() {
     let after = run(&mut window, card.into(), "move to map");
     assert_eq!(after.map_of_card(card), Some(other));
     let stage = document.stages_of(shown)[1].id;
-    assert_eq!(run(&mut window, stage.into(), "shown in detail").stages[&stage].linked_map, Some(other));
+    let detail = format!("shown in detail on {}", document.maps[&other].title);
+    assert_eq!(run(&mut window, stage.into(), &detail).stages[&stage].linked_map, Some(other));
     assert_eq!(run(&mut window, stage.into(), "shown in detail on none").stages[&stage].linked_map, None);
-    run(&mut window, stage.into(), "shown in detail");
+    run(&mut window, stage.into(), &detail);
     run(&mut window, stage.into(), "open subscription journey");
     assert_eq!(window.app().session().unwrap().map(), Some(other));
+}
+
+#[test]
+fn the_menu_bar_takes_cards_to_other_maps_and_gives_a_stage_a_map_of_its_own() {
+    use crate::model::RecordRef;
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    let document = |window: &Window| window.app().session().unwrap().document().clone();
+    let choose = |window: &mut Window, record: RecordRef, list: &str, name: &str| {
+        window.send(AppCommand::Select(vec![record]));
+        for label in [crate::i18n::shell::menu::EDIT, list] {
+            window.harness.get_by_role_and_label(egui::Role::MenuItem, label).click();
+            window.settle();
+        }
+        let entries = window.harness.query_all_by_label(name);
+        entries.last().unwrap().click_accesskit();
+        window.settle();
+    };
+    let before = document(&window);
+    let shown = window.app().session().unwrap().map().unwrap();
+    let other = before.maps_in_order().into_iter().find(|map| map.id != shown).unwrap().clone();
+    let card = before.cards.values().find(|card| card.text == "Trial mail").unwrap().id;
+    choose(&mut window, card.into(), crate::i18n::canvas::move_to_map(), &other.title);
+    assert_eq!(document(&window).map_of_card(card), Some(other.id));
+    window.send(AppCommand::Undo);
+    let stage = before.stages_of(shown)[1].clone();
+    choose(&mut window, stage.id.into(), crate::i18n::canvas::link_to_map(), crate::i18n::canvas::a_new_map());
+    let new = document(&window).stages[&stage.id].linked_map.expect("it leads to the new map");
+    assert_eq!(
+        (document(&window).maps[&new].title.as_str(), window.app().session().unwrap().map()),
+        (stage.title.as_str(), Some(new))
+    );
+    window.send(AppCommand::Undo);
+    assert_eq!(document(&window), before, "one step");
+}
+
+#[test]
+fn a_note_on_an_empty_cell_is_about_its_step_and_a_wide_card_leaves_no_cell_empty() {
+    use crate::model::{CardBody, Edit, RecordRef};
+    use crate::session::AfterEdit;
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let map = window.app().session().unwrap().map().unwrap();
+    let (title, step_title) = ("Stage".to_owned(), "One".to_owned());
+    let edit = Edit::AddStage { map, before: None, title, step_title };
+    window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+    let session = window.app_mut().session.as_mut().unwrap();
+    let stage = session.document().stages_of(map)[0].id;
+    let title = "Two".to_owned();
+    session.edit(&Edit::AddStep { stage, before: None, title }, None).unwrap();
+    let (lane, steps) = (session.document().lanes_of(map)[1].id, session.document().columns_of(map));
+    let [one, two] = [steps[0].id, steps[1].id];
+    assert_eq!(session.document().cards_over(lane, two), 0);
+    let (text, body) = ("Wide".to_owned(), CardBody::Text);
+    session.edit(&Edit::AddCard { lane, step: one, span: 2, text, body }, None).unwrap();
+    assert_eq!([one, two].map(|step| session.document().cards_over(lane, step)), [1, 1]);
+    session.select(Vec::new());
+    session.choose_cell(Some((session.document().lanes_of(map)[2].id, two)));
+    window.app().commands().send(AppCommand::BeginNote);
+    window.harness.step();
+    assert_eq!(window.app().session().unwrap().selection(), [RecordRef::Step(two)]);
 }

@@ -6,6 +6,7 @@ use crate::canvas::edits;
 use crate::canvas::tools::CellRef;
 use crate::model::{CardBody, Document, LaneKind, RecordRef};
 use crate::session::CameraCommand;
+use crate::ui::commands::CardKind;
 use egui::Event;
 
 fn document(window: &Window) -> &Document {
@@ -331,4 +332,58 @@ fn stages_steps_and_lanes_are_cut_and_come_back_whole_and_in_view() {
         window.press(Modifiers::COMMAND, Key::Z);
         assert_eq!(document(&window), &before, "{record:?}");
     }
+}
+
+/// The run of Tab that began in the first column ends with what was typed in it.
+#[test]
+fn after_undo_enter_goes_down_from_where_one_stands() {
+    let (mut window, _) = with_cards(&[0]);
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    let (lane, _) = chosen_cell(&window).unwrap();
+    type_words(&mut window, "x");
+    window.press(Modifiers::NONE, Key::Tab);
+    type_words(&mut window, "y");
+    window.press(Modifiers::NONE, Key::Tab);
+    window.press(Modifiers::COMMAND, Key::Z);
+    let (standing, step) = chosen_cell(&window).expect("where the words were");
+    assert_eq!(standing, lane);
+    type_words(&mut window, "z");
+    window.press(Modifiers::NONE, Key::Enter);
+    let below = chosen_cell(&window).map(|(_, step)| step).or_else(|| match selection(&window)[..] {
+        [RecordRef::Card(card)] => Some(document(&window).cards[&card].step),
+        _ => None,
+    });
+    assert_eq!(document(&window).cards_in(lane, step)[0].text, "z");
+    assert_eq!(below, Some(step));
+}
+
+#[test]
+fn a_typed_touchpoint_happens_where_its_words_say_or_nowhere_in_particular() {
+    use crate::model::Channel;
+    let (mut window, cards) = with_cards(&[0]);
+    let channel = |window: &Window, text: &str| {
+        let card = document(window).cards.values().find(|card| card.text == text);
+        match &card.unwrap_or_else(|| panic!("no {text}")).body {
+            CardBody::Touchpoint { channel, .. } => *channel,
+            other => panic!("{other:?}"),
+        }
+    };
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    for words in ["Email from a friend", "Ruft die Hotline an", "Asks around"] {
+        type_words(&mut window, words);
+        window.press(Modifiers::NONE, Key::Tab);
+    }
+    window.press(Modifiers::NONE, Key::Escape);
+    let found = ["Email from a friend", "Ruft die Hotline an", "Asks around"].map(|text| channel(&window, text));
+    assert_eq!(found, [Channel::Email, Channel::Phone, Channel::Other]);
+    // One that a button adds is named a moment later.
+    window.send(AppCommand::Select(vec![cards[0].into()]));
+    let action = UiCommand::AddCard(CardKind::Touchpoint);
+    let action = action.resolve(&CommandContext { session: window.app().session() }).unwrap();
+    window.send(action);
+    type_words(&mut window, "Chat with the bot");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(channel(&window, "Chat with the bot"), Channel::Chat);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(document(&window).cards.values().all(|card| !card.text.contains("bot")), "one step");
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::{CardBody, Edit, LaneKind, RecordRef};
 use crate::session::AfterEdit;
-use crate::ui::commands::{CommandContext, UiCommand};
+use crate::ui::commands::{CardKind, CommandContext, UiCommand};
 
 fn document(window: &Window) -> &crate::model::Document {
     window.app().session().unwrap().document()
@@ -65,6 +65,74 @@ fn maps_events_and_lanes_are_named_as_soon_as_they_are_there() {
     run(&mut window, UiCommand::Rename);
     type_words(&mut window, "Loyalty");
     assert!(document(&window).maps.values().any(|map| map.title == "Loyalty"));
+}
+
+#[test]
+fn escape_in_the_name_of_something_new_leaves_nothing_behind() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let before = document(&window).clone();
+    let commands = [
+        UiCommand::AddStage,
+        UiCommand::AddStep,
+        UiCommand::AddLane(LaneKind::Quote),
+        UiCommand::AddCard(CardKind::PainPoint),
+    ];
+    for command in commands {
+        run(&mut window, command);
+        assert!(window.app().canvas.is_editing_text(), "{command:?}");
+        window.press(Modifiers::NONE, Key::Escape);
+        assert_eq!(document(&window), &before, "{command:?}");
+        assert_eq!(window.app().session().unwrap().undo_label(), None, "{command:?}");
+        // Kept by Enter it is there, with the name it came with, and goes in one step.
+        run(&mut window, command);
+        window.press(Modifiers::NONE, Key::Enter);
+        window.press(Modifiers::NONE, Key::Escape);
+        assert_ne!(document(&window), &before, "{command:?}");
+        window.send(AppCommand::Undo);
+        assert_eq!(document(&window), &before, "{command:?}");
+    }
+    window.harness.get_by_label(crate::i18n::panels::outline::add_stage()).click();
+    window.settle();
+    type_words(&mut window, "Sign-up");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(document(&window), &before);
+}
+
+#[test]
+fn emptying_says_what_is_gone_and_what_stays() {
+    let (mut window, _) = with_pains();
+    let card = document(&window).cards.values().find(|card| card.text.starts_with("Long")).unwrap().id;
+    let stage = document(&window).stages.values().next().unwrap().clone();
+    for (record, told) in [
+        (RecordRef::Card(card), "Emptied; it said “Long wait on the phone”.".to_owned()),
+        (stage.id.into(), crate::i18n::shell::message::name_kept("stage", &stage.title)),
+    ] {
+        window.send(AppCommand::EditText(record));
+        window.press(Modifiers::NONE, Key::Backspace);
+        window.press(Modifiers::NONE, Key::Enter);
+        assert!(window.app().toasts.texts().contains(&told.as_str()), "{:?}", window.app().toasts.texts());
+    }
+    assert_eq!(document(&window).stages[&stage.id].title, stage.title);
+    assert_eq!(document(&window).cards[&card].text, "");
+}
+
+#[test]
+fn a_map_that_is_added_or_copied_is_asked_as_one_of_a_template_and_stays_so() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    let asked = |window: &Window| {
+        let lanes = document(window).lanes_of(window.app().session().unwrap().map().unwrap());
+        lanes.iter().map(|lane| window.app().view.prompts.get(&lane.id).cloned()).collect::<Vec<_>>()
+    };
+    let original = asked(&window);
+    assert!(original.iter().any(Option::is_some));
+    run(&mut window, UiCommand::DuplicateMap);
+    assert_eq!(asked(&window), original);
+    run(&mut window, UiCommand::NewMap);
+    assert!(asked(&window).iter().all(Option::is_some), "{:?}", asked(&window));
+    let kept = crate::session::prompts::of_session(window.app().session().unwrap());
+    assert_eq!(kept, window.app().view.prompts, "in the file");
 }
 
 /// A map with two cards in the lane of pain points, and that lane.

@@ -10,7 +10,7 @@ fn an_untitled_map_is_found_again_after_the_program_was_killed() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("customer-journey");
     window.press(Modifiers::ALT, Key::S);
-    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::Enter);
     let title = crate::session::recent::title_of(window.app().session().unwrap().document());
     let Window { harness, home, .. } = window;
     // No end of the program: nothing is listed.
@@ -32,7 +32,7 @@ fn an_unnamed_map_that_was_removed_from_the_list_comes_back() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("customer-journey");
     window.press(Modifiers::ALT, Key::S);
-    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::Enter);
     let title = crate::session::recent::title_of(window.app().session().unwrap().document());
     window.send(AppCommand::CloseFile);
     let (open, remove) = (welcome::open_recent(&title), welcome::remove(&title));
@@ -57,6 +57,24 @@ fn an_unnamed_map_that_was_removed_from_the_list_comes_back() {
     assert!(is_listed(&window));
     assert!(!window.app().prefs().recent.files()[0].is_recovered, "nobody ended the program");
     assert!(window.harness.query_by_label(words::RELIST_REMOVED.label).is_none(), "there is nothing more to list");
+}
+
+#[test]
+fn a_map_without_a_name_that_is_closed_says_where_it_is_and_opens_again() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    window.send(AppCommand::CloseFile);
+    assert!(window.app().toasts.texts().is_empty(), "nothing was done in it: {:?}", window.app().toasts.texts());
+    window.new_map("customer-journey");
+    let mut stage = (**window.app().session().unwrap().document().stages.values().next().unwrap()).clone();
+    stage.title = "Awakening".into();
+    window.send(AppCommand::Edit { edit: Edit::Update(stage.clone().into()), merge: None, then: AfterEdit::Nothing });
+    window.send(AppCommand::CloseFile);
+    let told = window.app().toasts.texts();
+    assert!(matches!(told[..], [text] if text.contains("not yet saved") && text.contains("undone")), "{told:?}");
+    window.harness.get_by_label(crate::i18n::shell::message::OPEN_AGAIN).click();
+    window.settle();
+    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
 }
 
 #[cfg(unix)]

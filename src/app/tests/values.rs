@@ -111,6 +111,9 @@ fn what_is_wrong_is_told_and_not_kept() {
     window.harness.event(Event::Paste(table.to_owned()));
     window.settle();
     assert!(window.is_shown("Line 1: “many” is no number."));
+    window.press(Modifiers::NONE, Key::Tab);
+    let all = ["Line 1: “many” is no number.", "Type it as 2026-04-03 or 2026-03-04."];
+    assert!(all.into_iter().all(|problem| window.is_shown(problem)), "one line at a time is told");
     window.harness.get_by_label(words::KEEP).click();
     window.settle();
     assert_eq!(source_of(window.app().session().unwrap().document(), at), None);

@@ -186,6 +186,9 @@ fn every_command_asks_for_the_same_from_palette_menu_and_keys() {
     window.send(AppCommand::Select(vec![touchpoint]));
     for name in ["Hide lane", "Add persona", "Add text lane", "Make future state", "Show its other state"] {
         run(&mut window, name);
+        if window.app().canvas.is_editing_text() {
+            window.press(Modifiers::NONE, Key::Enter);
+        }
         window.press(Modifiers::NONE, Key::Escape);
     }
     window.app_mut().canvas.take_keyboard();

@@ -12,7 +12,7 @@ use crate::i18n::panels::inspector as fields;
 use crate::model::{AnyRecord, Card, CardBody, CardForm, Channel, Confidence, Edit, LaneKind, RecordRef, Severity};
 use crate::session::AppCommand;
 use crate::session::arrange::{self, Direction};
-use crate::session::clipboard::kpis_to_make;
+use crate::session::clipboard::{kpis_to_make, with_channel_of};
 use crate::session::decisions;
 use crate::session::pictures::PictureTarget;
 use crate::session::split_choice::SplitChoice;
@@ -128,6 +128,7 @@ impl MenuContext<'_> {
                     [LaneKind::Text, LaneKind::Touchpoint, LaneKind::Quote, LaneKind::PainPoint, LaneKind::Opportunity];
                 for kind in kinds {
                     let Some(body) = CardBody::typed_in(kind) else { continue };
+                    let body = with_channel_of(body, &card.text);
                     let is_same = std::mem::discriminant(&body) == std::mem::discriminant(&card.body);
                     let change = || (!is_same).then(|| changed(body.clone()));
                     tick_ui(ui, is_same, kinds::card_sort(&body), change, chosen);

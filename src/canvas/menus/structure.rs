@@ -123,15 +123,14 @@ impl MenuContext<'_> {
         if let Some(map) = stage.linked_map.and_then(|map| self.document.maps.get(&map)) {
             item_ui(ui, words::open_map(&map.title), Choice::Command(AppCommand::OpenLinkedMap(map.id)), chosen);
         }
-        ui.add_enabled_ui(!others.is_empty(), |ui| {
-            list_ui(ui, words::link_to_map(), |ui| {
-                let linked = |linked_map| Choice::Edit(Edit::Update(Stage { linked_map, ..stage.clone() }.into()));
-                tick_ui(ui, stage.linked_map.is_none(), words::no_link(), || Some(linked(None)), chosen);
-                for map in others {
-                    let is_same = stage.linked_map == Some(map.id);
-                    tick_ui(ui, is_same, &map.title, || Some(linked(Some(map.id))), chosen);
-                }
-            });
+        list_ui(ui, words::link_to_map(), |ui| {
+            let linked = |linked_map| Choice::Edit(Edit::Update(Stage { linked_map, ..stage.clone() }.into()));
+            for map in others {
+                let is_same = stage.linked_map == Some(map.id);
+                tick_ui(ui, is_same, &map.title, || Some(linked(Some(map.id))), chosen);
+            }
+            item_ui(ui, words::a_new_map(), Choice::Edit(edits::detail_map(self.document, stage)), chosen);
+            tick_ui(ui, stage.linked_map.is_none(), words::no_link(), || Some(linked(None)), chosen);
         });
     }
 }

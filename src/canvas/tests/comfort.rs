@@ -1,5 +1,7 @@
 //! What helps without being asked: the map moves under a drag, edges snap, all is told and brought into view.
 
+mod hints;
+
 use super::*;
 use crate::scene::Unanswered;
 use crate::session::CameraCommand;
@@ -271,27 +273,6 @@ fn the_figures_of_a_stage_stay_with_its_name() {
     assert!(moved > 5, "{moved}");
 }
 
-#[test]
-fn a_hint_steps_aside_for_the_plus() {
-    const HINT: &str = "What do they meet here, and through which channel?";
-    let (mut h, f) = open();
-    h.state_mut().prompts = Some(std::collections::BTreeMap::from([(f.lane, HINT.to_owned())]));
-    let mut is_hinted_at = |at: Pos2| {
-        h.hover_at(at);
-        h.run();
-        let words = h.output().shapes.iter().filter(|shape| match &shape.shape {
-            egui::Shape::Text(text) => text.galley.text() == HINT,
-            _ => false,
-        });
-        words.count()
-    };
-    let (h, _) = open();
-    let (lane, column) = (h.get_by_label("Lane Touchpoints").rect().center(), center(&h, "Step Compare"));
-    let before = is_hinted_at(column);
-    assert!(before > 0);
-    assert_eq!(is_hinted_at(Pos2::new(column.x, lane.y)), before - 1);
-}
-
 /// The circle of a "+" and what is written under it.
 fn words_under(h: &Harness<'_, Desk>, plus: &str) -> Vec<String> {
     let at = h.get_by_label(plus).rect().center();
@@ -418,38 +399,6 @@ fn a_line_shows_where_a_lane_a_stage_or_a_step_will_land_at_the_very_ends_too() 
         h.run();
         drop(&mut h, to, Modifiers::NONE);
     }
-}
-
-#[test]
-fn a_hint_is_not_written_where_a_connection_runs() {
-    const HINT: &str = "A hint";
-    let hints = |with_connection: bool| {
-        let (mut h, f) = open();
-        h.state_mut().prompts = Some(std::collections::BTreeMap::from([(f.pains, HINT.to_owned())]));
-        let session = &mut h.state_mut().session;
-        let document = session.document().clone();
-        let steps = document.columns_of(document.lanes[&f.pains].map);
-        let pains: Vec<RecordRef> =
-            document.cards.values().filter(|c| c.lane == f.pains).map(|c| c.id.into()).collect();
-        session.edit(&Edit::Delete(pains), None).unwrap();
-        let mut card = |lane, step| {
-            let body = crate::model::CardBody::Text;
-            let add = Edit::AddCard { lane, step, span: 1, text: "Card".to_owned(), body };
-            let RecordRef::Card(id) = session.edit(&add, None).unwrap()[0] else { panic!("a card") };
-            id
-        };
-        let (from, to) = (card(f.pains, steps[0].id), card(f.pains, steps[steps.len() - 1].id));
-        if with_connection {
-            session.edit(&Edit::Connect { from, to }, None).unwrap();
-        }
-        h.run();
-        let shapes = h.output().shapes.iter().filter(|shape| match &shape.shape {
-            egui::Shape::Text(text) => text.galley.text() == HINT,
-            _ => false,
-        });
-        shapes.count()
-    };
-    assert!(hints(false) > hints(true), "{} {}", hints(false), hints(true));
 }
 
 #[test]

@@ -127,3 +127,46 @@ fn a_hint_lies_on_no_drawn_and_no_measured_line() {
         assert!(seen(&h) > 0, "measured: {measured}");
     }
 }
+
+#[test]
+fn words_at_points_and_the_legend_lie_on_no_face() {
+    let (mut document, f, lane) = with_curve();
+    let mut ids = IdAlloc::seeded(93);
+    let mut run = |document: &mut Document, edit: Edit| {
+        let plan = crate::model::edit::plan(document, &edit, &mut ids).unwrap();
+        plan.diff.apply(document);
+        plan.created
+    };
+    let words = || String::new();
+    let (role, goals, frustrations, needs, quote) = (words(), words(), words(), words(), words());
+    let id = crate::base::ids::Id::from_raw(77);
+    let persona = Persona { id, name: "Ann".into(), role, goals, frustrations, needs, quote, picture: None, rank: 1.0 };
+    run(&mut document, Edit::Add(persona.into()));
+    // The faces of the other line: right where the words would stand, and as high as a face can.
+    for (step, value) in [(f.steps[0], -0.2), (f.steps[1], 2.0), (f.steps[2], -0.4)] {
+        run(&mut document, Edit::AddPoint { lane, step, value, persona: Some(id) });
+    }
+    for point in points(&document) {
+        let card = crate::model::Card { text: "gives up here".into(), ..(*document.cards[&point]).clone() };
+        run(&mut document, Edit::Update(card.into()));
+    }
+    let (tokens, overlay) = (Tokens::light(), KpiOverlay::default());
+    let layout = fixture::layout_of(&document);
+    let plot = layout.lane(lane).unwrap().1.plot.unwrap().expand(20.0);
+    for lod in [Lod::Compact, Lod::Normal, Lod::Close] {
+        let input =
+            SceneInput { document: &document, layout: &layout, overlay: &overlay, tokens: &tokens, lod, window: None };
+        let scene = scene_of(input, &mut fixture::measure());
+        let here: Vec<_> = scene.layer(Layer::Cards).iter().filter(|item| plot.intersects(&item.bounds)).collect();
+        let is_words = |prim: &Prim| matches!(prim, Prim::Text { block, .. } if !block.lines.is_empty());
+        let texts: Vec<_> = here.iter().filter(|item| is_words(&item.prim)).map(|item| item.bounds).collect();
+        let faces: Vec<_> =
+            here.iter().filter(|item| matches!(item.prim, Prim::Circle { .. })).map(|i| i.bounds).collect();
+        assert!(texts.len() >= 5 && faces.len() >= 5, "{lod:?}: {}, {}", texts.len(), faces.len());
+        for (index, text) in texts.iter().enumerate() {
+            let shrunk = text.expand(-0.5);
+            assert!(!faces.iter().any(|face| face.intersects(&shrunk)), "{lod:?}: {text:?} on a face");
+            assert!(!texts[..index].iter().any(|other| other.intersects(&shrunk)), "{lod:?}: {text:?} on words");
+        }
+    }
+}

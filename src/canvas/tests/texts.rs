@@ -159,3 +159,25 @@ fn a_card_is_named_by_the_beginning_of_its_words_and_its_place() {
     let name = format!("Touchpoint {}… in Awareness › See an ad", "and on ".repeat(23)[..160].trim_end());
     assert!(named(&h, &name), "{name}");
 }
+
+/// A card has a limit, the words that are typed have none: below it they lie over other lanes.
+#[test]
+fn words_that_are_typed_beyond_their_card_stand_on_a_ground_of_their_own() {
+    let grounds = |text: &str| {
+        let (mut h, f) = open();
+        h.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+        h.state_mut().canvas.begin_text_edit(f.card.into(), Some(text.to_owned()));
+        h.run();
+        let field = h.get_by_label(&crate::canvas::text_edit::field_name(f.card.into())).rect();
+        let ground = crate::canvas::paint::color(h.state().tokens.card);
+        let card = h.state().canvas.cache.shown_layout().cards[&f.card].rect;
+        let is_beyond = f64::from(field.height()) > card.height();
+        let is_below = |shape: &egui::epaint::ClippedShape| matches!(&shape.shape, egui::Shape::Rect(rect) if rect.fill == ground && rect.rect.contains_rect(field.shrink(2.0)));
+        (is_beyond, h.output().shapes.iter().any(is_below))
+    };
+    for (name, text) in hard_texts() {
+        let (is_beyond, is_on_ground) = grounds(&text);
+        assert!(is_on_ground || !is_beyond, "{name}");
+        assert!(is_beyond || !["many lines", "long"].contains(&name), "{name} has no limit");
+    }
+}

@@ -48,6 +48,8 @@ pub enum CanvasEvent {
     Down(PointerAt),
     /// The pointer moves, or the map moves under it.
     Move(PointerAt),
+    /// The pointer moves where what is held cannot be let go: off the canvas.
+    MoveOff(PointerAt),
     /// The primary button goes up.
     Up(PointerAt),
     /// The second click of a double click.

@@ -140,6 +140,10 @@ impl SelectTool {
                 let drop = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx).map(Box::new);
                 Self::Dragging { dragged, origin, at, drop }
             }
+            (Self::Dragging { dragged, origin, .. }, CanvasEvent::MoveOff(at)) => {
+                Self::Dragging { dragged, origin, at, drop: None }
+            }
+            (state, CanvasEvent::MoveOff(_)) => state,
             (Self::Dragging { dragged, .. }, CanvasEvent::Up(at)) => {
                 if let Some(drop) = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx) {
                     let then = crate::canvas::edits::after(&drop.edit);
@@ -169,6 +173,7 @@ fn link(linking: Linking, event: CanvasEvent, cx: &ToolContext, output: &mut Too
     match (event, linking.hold) {
         (CanvasEvent::Move(at), Hold::Button) if linking.is_click(&at) => SelectTool::Linking(linking),
         (CanvasEvent::Move(at), _) => SelectTool::Linking(linking.moved(at, cx)),
+        (CanvasEvent::MoveOff(at), _) => SelectTool::Linking(linking.moved(at, cx).to(None, cx)),
         // The handle was only clicked: the connection follows the pointer until the next click.
         (CanvasEvent::Up(at), Hold::Button) if linking.is_click(&at) => {
             SelectTool::Linking(Linking { hold: Hold::Free, ..linking }.moved(at, cx))

@@ -55,6 +55,8 @@ pub(super) struct Row {
     pub(super) series: Vec<SeriesPoint>,
     pub(super) chart: Option<spc::Chart>,
     pub(super) segment: Option<Segment>,
+    /// The days that the value is of: as asked for, and where nothing was, those that the KPI has.
+    pub(super) days: Option<DayRange>,
     /// Nothing was answered in the shown and the compared days.
     is_empty: bool,
 }
@@ -125,6 +127,12 @@ fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, view: &
         series,
         chart,
         segment: None,
+        days: insight.as_ref().and_then(|insight| {
+            let of = insight.now_range;
+            let from = if of.from == DayRange::EVER.from { insight.first_day? } else { of.from };
+            let to = if of.to == DayRange::EVER.to { insight.last_day? } else { of.to };
+            (from <= to).then_some(DayRange { from, to })
+        }),
     }
 }
 

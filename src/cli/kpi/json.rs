@@ -14,6 +14,7 @@ pub(super) fn object(row: &Row) -> Value {
         "kpi": row.kpi.name,
         "place": row.place,
         "kind": row.kpi.kind.word(),
+        "period": row.days.map_or(Value::Null, |days| json!({"from": days.from.to_string(), "to": days.to.to_string()})),
         "unit": unit(&row.kpi),
         "n": count(row.value.n),
         "value": row.value.value,

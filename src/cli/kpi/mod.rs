@@ -10,7 +10,7 @@ use super::Done;
 use super::args::Kpi as Args;
 use super::output::Output;
 use crate::base::time::{DayRange, Grain, UtcMillis};
-use crate::cli::figures::days;
+use crate::cli::figures::{days, warn_of_overlap};
 use crate::i18n::cli as words;
 use crate::i18n::panels::period_days;
 use crate::metrics::Comparison;
@@ -68,15 +68,20 @@ pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
     if args.by.is_some() {
         figures::correct_for_many(&mut rows);
     }
+    if args.compare.is_some() {
+        warn_of_overlap(comparison, shown);
+    }
     if args.json {
         out.json(&Value::Array(rows.iter().map(json::object).collect())).context(words::CANNOT_PRINT)?;
     } else if let Some(sentence) = nothing_of_segments(&document, args, &wanted, &rows) {
         if rows.iter().any(|row| !row.is_empty()) {
+            heading(args, &rows, out)?;
             print::print(&rows, grain, out)?;
             writeln!(out)?;
         }
         writeln!(out, "{sentence}")?;
     } else {
+        heading(args, &rows, out)?;
         print::print(&rows, grain, out)?;
         let before = view.comparison.ranges(view.shown).before;
         if let Some(before) = before.filter(|_| args.compare.is_some() && has_nothing_before(&rows)) {
@@ -84,6 +89,13 @@ pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
         }
     }
     Ok(Done::Well)
+}
+
+/// Says of which days the figures are: nobody else does, and the window shows others at first.
+fn heading(args: &Args, rows: &[Row], out: &mut Output) -> std::io::Result<()> {
+    let is_asked = args.period.is_some() || args.from.is_some() || args.to.is_some();
+    let days = rows.iter().filter_map(|row| row.days).reduce(DayRange::with);
+    days.map_or(Ok(()), |days| writeln!(out, "{}\n", words::figures_of(&period_days(days), is_asked)))
 }
 
 /// True when there are values and nothing that any of them could be compared with.

@@ -194,7 +194,7 @@ words! {
     make_current = "Make current state";
     make_future_hint = "Copies the map with everything on it and pairs both";
     linked_map = "Shown in detail on";
-    is_collapsed = "Shown as its label alone";
+    is_collapsed = "Collapsed to its label";
     is_hidden = "Hidden on the map and in exports";
     about = "About";
     everybody = "Everybody";

@@ -35,12 +35,16 @@ words! {
     compare_since = "Compare since then";
     show_source = "Show its details";
     new_map = "New map";
-    new_stage = "New stage";
-    new_step = "New step";
     new_persona = "New persona";
     show = "Show its numbers";
     hide = "Hide its numbers";
     hidden = "hidden";
+}
+
+/// Deletes a map, which need not be the shown one.
+#[must_use]
+pub fn delete_map(title: &str) -> String {
+    format!("Delete \u{201c}{title}\u{201d}")
 }
 
 /// Name of the field that renames a row, as in "Name of the stage".

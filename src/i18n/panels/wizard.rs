@@ -100,7 +100,6 @@ words! {
     no_issues = "Every row can be read.";
     no_rows = "This file has names of columns but no rows below them, so there is nothing to import. Choose another file.";
     nothing_accepted = "No row can be used, so there is nothing to import. Go back and look at the columns.";
-    unchanged = "This file was imported in the same way before: only the date of the source will change.";
     done = "Imported";
     was_unchanged = "Already up to date";
 }
@@ -285,8 +284,10 @@ pub fn becomes(kpis: usize, created: usize, stages: usize) -> String {
     format!("{kpi_words}{new_words}{stage_words}.")
 }
 
-/// "4 issues".
+/// "4 issues", "5 issues in 2 rows".
 #[must_use]
-pub fn issues(count: usize) -> String {
-    if count == 1 { "1 issue".to_owned() } else { format!("{} issues", self::count(count)) }
+pub fn issues(count: usize, rows: usize) -> String {
+    let issues = if count == 1 { "1 issue".to_owned() } else { format!("{} issues", self::count(count)) };
+    let of_rows = super::rows(u64::try_from(rows).unwrap_or(u64::MAX));
+    if rows == count { issues } else { format!("{issues} in {of_rows}") }
 }

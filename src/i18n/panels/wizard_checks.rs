@@ -189,6 +189,23 @@ pub fn spread_sentence(metric: &str, values: u64) -> String {
     }
 }
 
+/// "3 values of Wait time are 999, which stands for "no answer" in many surveys."
+#[must_use]
+pub fn code_sentence(metric: &str, values: u64, code: &str) -> String {
+    let values = counted(values, "value", "values");
+    let is = if values == "1 value" { "is" } else { "are" };
+    format!(
+        "{values} of {metric} {is} {code}, far away from all others: many programs write that for “no answer”. It counts as a number until {code} is a code that is no answer of the KPI, or is listed under \"missing\" of its score in a mapping."
+    )
+}
+
+/// "2 rows name no place: they count for the whole journey."
+#[must_use]
+pub fn without_place_sentence(rows: u64) -> String {
+    let rows = counted(rows, "row names", "rows name");
+    format!("{rows} no place although others do: what they say counts for the whole journey.")
+}
+
 /// A metric on two scales.
 #[must_use]
 pub fn scale_sentence(metric: &str) -> String {
@@ -244,6 +261,13 @@ pub fn personal_sentence(emails: u64, phones: u64) -> String {
     format!(
         "Comments hold {found}. They get into the file as they are written; leave the column of comments out if nobody is to read them. Exports leave comments out by default."
     )
+}
+
+/// The same of the rows that were looked at.
+#[must_use]
+pub fn personal_sentence_of_first(rows: usize, emails: u64, phones: u64) -> String {
+    let rows = counted(u64::try_from(rows).unwrap_or(u64::MAX), "row", "rows");
+    format!("In the first {rows}: {}", personal_sentence(emails, phones))
 }
 
 /// "The map shows 1 Jan 2025 – 31 Dec 2025 and would show 1 Feb 2025 – 31 Jan 2026."

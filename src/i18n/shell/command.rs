@@ -67,6 +67,7 @@ words! {
     NEXT_REGION: "Next part of the window", "Gives the keyboard to the toolbar, the outline, the map, the inspector, the drawer and the status bar in turn";
     PREVIOUS_REGION: "Previous part of the window", "The same the other way round";
     AUTHOR: "Name on notes…", "Changes the name that your notes are signed with";
+    SETTINGS: "Settings…", "Theme, size, motion and the name on your notes, in one window";
     DUPLICATE_MAP: "Duplicate map", "Copies the shown map with everything on it";
     OTHER_STATE: "Make future state", "Copies the map as its future state, or its current one, and pairs both";
     COUNTERPART: "Show its other state", "Shows the future state of this map, or the current one";
@@ -253,10 +254,6 @@ pub fn add(label: &str) -> String {
     format!("Add {first}{}", rest.as_str())
 }
 
-/// Name of a new stage.
-pub const NEW_STAGE: &str = "New stage";
-/// Name of a new step.
-pub const NEW_STEP: &str = "New step";
 /// Words of a new touchpoint.
 pub const NEW_TOUCHPOINT: &str = "New touchpoint";
 /// Words of a new text card.

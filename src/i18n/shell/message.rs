@@ -26,6 +26,18 @@ pub fn on_page(name: &str) -> String {
     format!("on the page of {}", beginning(&one_line(name), MOST_SIGNS))
 }
 
+/// A map that was never given a name was closed.
+#[must_use]
+pub fn closed_without_name(title: &str) -> String {
+    format!(
+        "\u{201c}{title}\u{201d} is kept among the recent files, {}. What was done in it can no longer be undone.",
+        super::welcome::UNTITLED
+    )
+}
+
+/// Opens what was just closed.
+pub const OPEN_AGAIN: &str = "Open again";
+
 /// A step that was taken back is seen somewhere else than one was.
 #[must_use]
 pub fn undone_elsewhere(step: &str, place: &str) -> String {
@@ -148,6 +160,18 @@ pub fn no_font(signs: &str) -> String {
 #[must_use]
 pub fn replaced(words: &str) -> String {
     format!("Replaced “{}”.", beginning(&one_line(words), MOST_SIGNS))
+}
+
+/// All words were taken out.
+#[must_use]
+pub fn emptied(words: &str) -> String {
+    format!("Emptied; it said “{}”.", beginning(&one_line(words), MOST_SIGNS))
+}
+
+/// A name was emptied of what always has one.
+#[must_use]
+pub fn name_kept(noun: &str, name: &str) -> String {
+    format!("A {noun} has a name: this one is still called “{}”.", beginning(&one_line(name), MOST_SIGNS))
 }
 
 /// A KPI is of another kind now, and what was set as its target means nothing in that.

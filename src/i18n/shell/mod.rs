@@ -9,6 +9,7 @@ pub mod other_names;
 pub mod paste;
 pub mod path;
 pub mod person;
+pub mod settings;
 pub mod silent;
 pub mod template;
 pub mod values;

@@ -31,6 +31,7 @@ const COMMANDS: &[(Words, &[&str])] = &[
     (words::CURVE_FACES, &["Smileys on the curve"]),
     (words::SHORTCUTS, &["Keys", "Help"]),
     (words::AUTHOR, &["My name"]),
+    (words::SETTINGS, &["Preferences", "Options"]),
     (words::THEME_DARK, &["Dark mode"]),
     (words::THEME_LIGHT, &["Light mode"]),
     (words::ADD_PAIN_POINT, &["Add problem", "Add frustration"]),

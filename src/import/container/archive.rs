@@ -229,10 +229,13 @@ pub(super) fn choose(
     places: Vec<Place>,
     choices: &ReadChoices,
 ) -> Result<(Source, Contents), ImportError> {
+    // Of an archive of one file there is no other to be taken for.
+    let usual = places.iter().find(|p| is_data_name(&p.name)).or_else(|| places.first());
+    let usual_member = usual.map(|place| place.name.clone());
     let members: Vec<MemberInfo> = places.iter().map(|p| MemberInfo { name: p.name.clone(), bytes: p.bytes }).collect();
     if choices.member.as_deref() == Some(ALL) && places.len() > 1 {
         let inner = ReadChoices { member: None, ..choices.clone() };
-        let contents = Contents { members, member: Some(ALL.to_owned()), ..Contents::default() };
+        let contents = Contents { members, member: Some(ALL.to_owned()), usual_member, ..Contents::default() };
         return Ok((Source::All(places.into(), Box::new(inner)), contents));
     }
     let place = match choices.member.as_deref().filter(|name| *name != ALL) {
@@ -245,14 +248,10 @@ pub(super) fn choose(
                 },
             )?
         }
-        None => places
-            .iter()
-            .find(|p| is_data_name(&p.name))
-            .or_else(|| places.first())
-            .ok_or_else(|| ImportError::Empty { path: path.to_path_buf() })?,
+        None => usual.ok_or_else(|| ImportError::Empty { path: path.to_path_buf() })?,
     };
     let (source, contents) = open_member(path, place, choices)?;
-    Ok((source, Contents { members, member: Some(place.name.clone()), ..contents }))
+    Ok((source, Contents { members, member: Some(place.name.clone()), usual_member, ..contents }))
 }
 
 fn open_member(path: &Path, place: &Place, choices: &ReadChoices) -> Result<(Source, Contents), ImportError> {

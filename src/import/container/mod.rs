@@ -32,6 +32,8 @@ pub(crate) struct Contents {
     pub sheet: Option<String>,
     /// The sheet that is read when none is asked for.
     pub usual_sheet: Option<String>,
+    /// The file of the archive that is read when none is asked for.
+    pub usual_member: Option<String>,
     /// Other sheets that begin with the same column names as the one that is read.
     pub sheets_alike: Vec<String>,
     /// Sheets before that one which hold something that is hardly a table.
@@ -47,6 +49,7 @@ impl Default for Contents {
             sheets: Vec::new(),
             sheet: None,
             usual_sheet: None,
+            usual_member: None,
             sheets_alike: Vec::new(),
             passed_over: Vec::new(),
         }

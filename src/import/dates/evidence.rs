@@ -107,6 +107,18 @@ impl DateEvidence {
         self.only_day_first.clone().zip(self.only_month_first.clone())
     }
 
+    /// The only date that says which of several orders the others have, and that no other contradicts.
+    pub(crate) fn settled_by_one(&self) -> Option<String> {
+        // Of a handful of dates one is as good as two.
+        const FEW: u64 = 10;
+        let one = match (&self.only_day_first, &self.only_month_first) {
+            (Some(one), None) | (None, Some(one)) => one,
+            _ => return None,
+        };
+        let [month_first, day_first, _] = self.valid;
+        (self.order_dependent >= FEW && month_first.abs_diff(day_first) == 1).then(|| one.clone())
+    }
+
     /// The order, and whether it had to be assumed. `None` when every date says it itself.
     pub(crate) fn order(&self) -> Option<(DateOrder, IsAssumed)> {
         if self.order_dependent == 0 {

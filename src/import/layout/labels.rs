@@ -1,6 +1,6 @@
 //! Labels of groups that stand in the first of their rows only, as pivot tables have them. A blank cell means "as above"
-//! nowhere else, so that the table must prove what it is: by the corner in which pivot tables say what they sum up, or by
-//! a row of totals for every group.
+//! nowhere else, so that the table must prove what it is: by the corner in which pivot tables say what they sum up, by a
+//! row of totals for every group, or by the same parts in every group.
 
 use crate::import::rows::{OwnedRow, Row};
 use crate::import::sniff::LeftOutLine;
@@ -69,10 +69,11 @@ pub(super) fn columns(rows: &[OwnedRow], names: &[String], left_out: &[LeftOutLi
     let is_bare = |row: &Row<'_>| row.trimmed(1).is_empty();
     let sums_up = |row: &Row<'_>| is_total(&text(*row, 0));
     let are_bare = rows.iter().filter(|row| sums_up(row)).all(is_bare);
-    if groups.is_empty() || !(has_corner || (subtotals == groups.len() && are_bare)) {
+    let has_subtotals = subtotals == groups.len() && are_bare;
+    let parts: Vec<Row<'_>> = rows.into_iter().filter(|row| !sums_up(row)).collect();
+    if groups.is_empty() || !(has_corner || has_subtotals || are_same_parts(&parts)) {
         return 0;
     }
-    let parts: Vec<Row<'_>> = rows.into_iter().filter(|row| !sums_up(row)).collect();
     let mut depth = 1;
     while depth + 1 < names.len() && parts.iter().any(|row| row.trimmed(depth).is_empty()) {
         if !are_labels_within(&parts, depth) {
@@ -82,6 +83,27 @@ pub(super) fn columns(rows: &[OwnedRow], names: &[String], left_out: &[LeftOutLi
     }
     // Something must tell the rows of a group apart.
     if depth + 1 < names.len() { depth } else { 0 }
+}
+
+/// True when every group of the first column has several rows, and the second column says the same of each group: the months
+/// below "Checkout" are those below "Delivery". The last group may be cut where no more rows were looked at. Rows of a whole
+/// map between those of its stages would not come so.
+fn are_same_parts(rows: &[Row<'_>]) -> bool {
+    let mut groups: Vec<Vec<String>> = Vec::new();
+    for row in rows {
+        if !row.trimmed(0).is_empty() {
+            groups.push(Vec::new());
+        }
+        let Some(group) = groups.last_mut() else { return false };
+        let part = text(*row, 1).to_lowercase();
+        if part.is_empty() || group.contains(&part) {
+            return false;
+        }
+        group.push(part);
+    }
+    let Some((last, whole)) = groups.split_last() else { return false };
+    let Some(first) = whole.first() else { return false };
+    first.len() >= 2 && whole.iter().all(|group| group == first) && first.starts_with(last)
 }
 
 /// True when each group of the columns in front begins with a label in this one, and has none twice.

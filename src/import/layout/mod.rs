@@ -78,6 +78,8 @@ pub(crate) struct Layout {
     pub tables: Vec<TableInfo>,
     /// Which of them is read, from 1.
     pub table: u64,
+    /// The one that is read when none is asked for.
+    pub usual_table: u64,
     /// The first line of the next of them.
     pub stop_line: Option<u64>,
     /// Rows at the end that are no data, when somebody said so.
@@ -208,7 +210,7 @@ impl Layout {
             let are = if count == 1 { "is 1 table" } else { "are tables" };
             ImportError::choice("table", &wanted, format!("there {are} in {}: {count} in all", path.display()))
         })?;
-        let Stacked { found: mut table, rows, others, stop_line, first_line: table_line } = stacked;
+        let Stacked { found: mut table, rows, others, usual, stop_line, first_line: table_line } = stacked;
         table.left_out.extend(comments);
         table.left_out.splice(0..0, skipped_lines(&text, dialect.newline, skip));
         let title = table.title.take();
@@ -231,6 +233,7 @@ impl Layout {
             header_cells: HeaderCells::of(header),
             tables: Vec::new(),
             table: 1,
+            usual_table: usual as u64 + 1,
             stop_line,
             skip_footer: choices.skip_footer.and_then(|n| usize::try_from(n).ok()),
             label_columns: 0,

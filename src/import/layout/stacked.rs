@@ -15,6 +15,8 @@ pub(super) struct Stacked {
     /// The rows up to the next table, those above the table too.
     pub rows: Vec<OwnedRow>,
     pub others: Vec<TableInfo>,
+    /// Which of the tables is read when none is asked for, from 0.
+    pub usual: usize,
     /// First line of the next table.
     pub stop_line: Option<u64>,
     /// First line of the header, or of the rows when there is none.
@@ -52,9 +54,8 @@ pub(super) fn last_header<'a>(rows: &'a [OwnedRow], parts: &[(usize, Found)]) ->
 impl Stacked {
     /// Takes the table asked for, otherwise the first that looks like one. Fails with the number of tables when there is no such one.
     pub(super) fn of(rows: Vec<OwnedRow>, parts: Vec<(usize, Found)>, choices: &ReadChoices) -> Result<Self, usize> {
-        let wanted = choices
-            .table
-            .map_or_else(|| chosen(&rows, &parts), |n| usize::try_from(n).unwrap_or(usize::MAX).saturating_sub(1));
+        let usual = chosen(&rows, &parts);
+        let wanted = choices.table.map_or(usual, |n| usize::try_from(n).unwrap_or(usize::MAX).saturating_sub(1));
         let count = parts.len();
         if wanted >= count {
             return Err(count);
@@ -79,6 +80,6 @@ impl Stacked {
         let (from, found) = parts.into_iter().nth(wanted).ok_or(count)?;
         let first_line = first_line(from, &found);
         let rows = rows.into_iter().take(end).skip(from).collect();
-        Ok(Self { found, rows, others, stop_line, first_line })
+        Ok(Self { found, rows, others, usual, stop_line, first_line })
     }
 }

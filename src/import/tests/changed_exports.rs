@@ -28,13 +28,15 @@ struct Found {
     segments: BTreeSet<String>,
     /// The columns that its rows are told apart by: when, where, what, and ids that come once.
     keys: BTreeSet<String>,
-    /// Something was said that asks somebody to look.
-    is_told: bool,
+    /// What was said that asks somebody to look, and what is wrong with rows.
+    told: BTreeSet<String>,
 }
 
 impl Found {
     fn of(imported: &Imported) -> Self {
         let data = &imported.data;
+        let told = imported.warnings.iter().filter(|warning| is_told(warning)).map(ToString::to_string);
+        let wrong = data.issues.iter().map(|issue| format!("{:?} {:?}", issue.kind, issue.text));
         let of_answers = data.responses.segments.iter().map(|segment| segment.name.clone());
         let mapping = &imported.mapping;
         let named = [&mapping.place, &mapping.metric].map(|of| of.as_ref().and_then(|of| of.column.clone()));
@@ -50,7 +52,7 @@ impl Found {
             days: imported.first_day.zip(imported.last_day),
             // A column of one word may be one to cut by: the next file may have another.
             segments: data.observations.segments.iter().cloned().chain(of_answers).filter(|s| s != PUT_IN).collect(),
-            is_told: imported.warnings.iter().any(is_told) || !data.issues.is_empty(),
+            told: told.chain(wrong).collect(),
         }
     }
 
@@ -212,14 +214,14 @@ fn changed_exports_lose_no_row_and_change_nothing_in_silence() {
                 Change::Country => "of another country",
             };
             *tried.entry(how).or_default() += 1;
-            // What is refused, or said, is not silent.
+            // What is refused, or said of the change, is not silent: what was said before it says nothing of it.
             let Ok(after) = after else { continue };
             let wrong = match &change {
                 Change::Dropped(name) | Change::Renamed(name) => after.other_but_for(&before, name),
                 Change::Moved | Change::PutIn => after.other_than(&before),
                 Change::Country => after.other_sum(&before),
             };
-            if let Some(wrong) = wrong.filter(|_| !after.is_told) {
+            if let Some(wrong) = wrong.filter(|_| after.told.is_subset(&before.told)) {
                 let of = match &change {
                     Change::Dropped(name) | Change::Renamed(name) => name,
                     _ => "",

@@ -113,12 +113,12 @@ fn sheets_of_one_form_are_named_and_read_as_one_table() {
     let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
     let alike = Note::SheetsAlike { sheet: "Jan".to_owned(), others: vec!["Feb".to_owned()] };
     assert!(sniffed.notes.contains(&alike), "{:?}", sniffed.notes);
-    assert_eq!(sniffed.usual_sheet.as_deref(), Some("Jan"));
+    assert_eq!(sniffed.usual.sheet.as_deref(), Some("Jan"));
     for (choice, values) in [("*", vec![1.0, 4.0, 2.0, 4.0]), ("feb", vec![2.0, 4.0])] {
         let choices = ReadChoices { sheet: Some(choice.to_owned()), ..ReadChoices::default() };
         let sniffed = sniff(&path, &choices).unwrap();
         assert!(!sniffed.notes.iter().any(|note| matches!(note, Note::SheetsAlike { .. })));
-        assert_eq!(sniffed.usual_sheet.as_deref(), Some("Jan"));
+        assert_eq!(sniffed.usual.sheet.as_deref(), Some("Jan"));
         let options = ReadOptions { choices, ..ReadOptions::default() };
         let imported = read(&path, None, &options, &Progress::default()).unwrap();
         assert_eq!(imported.data.observations.value, values, "{choice}");

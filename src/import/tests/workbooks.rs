@@ -53,12 +53,15 @@ pub(super) fn xls(table: &str) -> Vec<u8> {
     let at = start(5).len() + sheet(0).len() + end.len();
     let mut stream = [start(5), sheet(u32::try_from(at).unwrap()), end.clone(), start(16)].concat();
     for (row, column, text) in cells(table) {
-        let length = u16::try_from(text.len()).unwrap();
+        let letters = utf16(text, u16::to_le_bytes);
+        let length = u16::try_from(letters.len() / 2).unwrap();
         let head = [row, column, 0, length].map(u16::to_le_bytes).concat();
-        stream.extend(record(0x0204, &[&head[..], &[0], text.as_bytes()].concat()));
+        // Two bytes a letter.
+        stream.extend(record(0x0204, &[&head[..], &[1], &letters].concat()));
     }
     stream.extend(end);
-    let mut book = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    // The version that spreadsheet programs write.
+    let mut book = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
     book.create_stream("/Workbook").unwrap().write_all(&stream).unwrap();
     book.into_inner().into_inner()
 }

@@ -1,7 +1,7 @@
 //! What is wrong with the rows of an import, by kind: a thousand bad rows are told in a few lines.
 
 use super::{IssueKind, RowIssue};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines that are named of each group.
 const NAMED_LINES: usize = 12;
@@ -86,11 +86,49 @@ impl IssueGroups {
         groups
     }
 
+    /// How many rows of a file have something wrong: one may have it in several cells.
+    #[must_use]
+    pub fn rows<'i>(issues: impl IntoIterator<Item = &'i RowIssue>) -> usize {
+        issues.into_iter().map(|issue| issue.line).collect::<BTreeSet<u64>>().len()
+    }
+
+    /// True for an issue of the row that the one before it is of: the row is named once.
+    #[must_use]
+    pub fn is_same_row(issues: &[RowIssue], index: usize) -> bool {
+        let line = |index: usize| issues.get(index).map(|issue| issue.line);
+        index.checked_sub(1).is_some_and(|before| line(before) == line(index))
+    }
+
     /// The groups of a list of issues.
     #[must_use]
     pub fn of<'i>(issues: impl IntoIterator<Item = &'i RowIssue>) -> Vec<IssueGroup> {
         let mut groups = Self::default();
         issues.into_iter().for_each(|issue| groups.add(issue));
         groups.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_with_several_things_wrong_is_one_row() {
+        let issue = |line: u64, kind: IssueKind| RowIssue {
+            line,
+            column: None,
+            kind,
+            text: String::new(),
+            is_row_rejected: true,
+        };
+        let issues = [
+            issue(2, IssueKind::BadDate),
+            issue(2, IssueKind::BadValue),
+            issue(2, IssueKind::MissingMetric),
+            issue(7, IssueKind::BadDate),
+        ];
+        assert_eq!(IssueGroups::rows(&issues), 2);
+        let same: Vec<bool> = (0..5).map(|index| IssueGroups::is_same_row(&issues, index)).collect();
+        assert_eq!(same, [false, true, true, false, false]);
     }
 }

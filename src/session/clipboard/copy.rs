@@ -12,6 +12,7 @@ use crate::model::{
     Card, CardBody, Connection, ConnectionLook, Document, Edit, EditLabel, Kpi, Lane, LaneKind, Note, Persona, Picture,
     PictureFile, Place, RecordRef, Step,
 };
+use crate::session::arrange::words_of_point;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -198,6 +199,9 @@ pub(super) struct ClipConnection {
     pub(super) label: String,
     #[serde(flatten)]
     pub(super) look: ConnectionLook,
+    /// What was said about it; about which connection, they name themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) notes: Vec<Note>,
 }
 
 /// What copying a selection puts on the clipboard; `None` when nothing selected has a place on the grid.
@@ -274,7 +278,7 @@ fn words(document: &Document, card: &Card) -> String {
         CardBody::Kpi { kpi, .. } if card.text.is_empty() => {
             document.kpis.get(kpi).map_or_else(String::new, |kpi| kpi.name.clone())
         }
-        CardBody::Curve { value } if card.text.is_empty() => format!("{value:.1}"),
+        CardBody::Curve { value } => words_of_point(*value, &card.text),
         // A clipboard without words counts as empty.
         CardBody::Image { .. } if card.text.is_empty() => crate::i18n::panels::card_sort(&card.body).to_owned(),
         _ => card.text.clone(),
@@ -368,9 +372,11 @@ impl<'a> Grid<'a> {
         }
         let index_of = |id: CardId| found.iter().position(|f| f.2.id == id);
         for connection in self.document.connections.values() {
-            let Connection { from, to, label, look, .. } = &**connection;
+            let Connection { id, from, to, label, look } = &**connection;
             if let (Some(from), Some(to)) = (index_of(*from), index_of(*to)) {
-                clip.connections.push(ClipConnection { from, to, label: label.clone(), look: *look });
+                let said = self.document.notes.values().filter(|note| note.anchor == (*id).into());
+                let notes = said.map(|note| Note::clone(note)).collect();
+                clip.connections.push(ClipConnection { from, to, label: label.clone(), look: *look, notes });
             }
         }
         self.come_along(&mut clip);

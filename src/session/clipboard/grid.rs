@@ -1,6 +1,7 @@
 //! The grid of a map with what is being pasted onto it.
 
-use super::words::{Scale, channel, severity};
+use super::channels::with_channel_of;
+use super::words::{Scale, severity};
 use super::{PasteError, PasteReport};
 use crate::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::base::text::{fold_loosely, one_line};
@@ -227,9 +228,9 @@ impl<'a> Grid<'a> {
     ) -> CardId {
         let (text, body) = match kind {
             LaneKind::Curve => match scale.point(text) {
-                Some(value) => {
+                Some((value, words)) => {
                     self.report.scale = self.report.scale.or(scale.foreign());
-                    (String::new(), CardBody::Curve { value })
+                    (words.to_owned(), CardBody::Curve { value })
                 }
                 None => (text.to_owned(), CardBody::Text),
             },
@@ -237,15 +238,11 @@ impl<'a> Grid<'a> {
                 Some((kpi, rest)) => (rest, CardBody::kpi(kpi, Place::Stage(stage), false)),
                 None => (text.to_owned(), CardBody::Text),
             },
-            LaneKind::Touchpoint => {
-                let channel = channel(text).unwrap_or_default();
-                (text.to_owned(), CardBody::Touchpoint { channel, is_moment_of_truth: false })
-            }
             LaneKind::PainPoint => {
                 let (severity, rest) = severity(text).unwrap_or((Severity::default(), text));
                 (rest.to_owned(), CardBody::PainPoint { severity, owner: String::new(), kpi: None })
             }
-            kind => (text.to_owned(), CardBody::typed_in(kind).unwrap_or(CardBody::Text)),
+            kind => (text.to_owned(), with_channel_of(CardBody::typed_in(kind).unwrap_or(CardBody::Text), text)),
         };
         if matches!(body, CardBody::Curve { .. })
             && let Some(point) = self.take_point(lane, step, None)

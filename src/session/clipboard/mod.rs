@@ -3,6 +3,7 @@
 //! A spreadsheet gets words ([`Table`]). What comes back from it, or from another program, fills the grid; what was
 //! copied here comes back with everything it had ([`Clip`]).
 
+mod channels;
 mod copy;
 mod grid;
 mod html;
@@ -19,6 +20,7 @@ mod table;
 mod tests;
 mod words;
 
+pub use channels::with_channel_of;
 pub use copy::{Clip, Copied, copied, cut, cut_edit};
 pub use move_to_map::{MoveToMap, to_other_map};
 pub use paste::{PastePlan, paste_edit};

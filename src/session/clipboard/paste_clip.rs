@@ -8,7 +8,7 @@ use crate::base::ids::{CardId, KpiId, LaneId, PersonaId, StageId, StepId};
 use crate::base::text::{fold_loosely, fold_name};
 use crate::i18n::canvas as words;
 use crate::model::edit::{following, headlines};
-use crate::model::{Card, CardBody, Connection, Kpi, LaneKind, Note, Persona, Place};
+use crate::model::{Card, CardBody, Connection, Kpi, LaneKind, Note, Persona, Place, RecordRef};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -100,21 +100,26 @@ impl Grid<'_> {
             if let (Some(from), Some(to)) = (end(connection.from), end(connection.to)) {
                 let id = self.ids.allocate();
                 self.add(Connection { id, from, to, label: connection.label.clone(), look: connection.look });
+                connection.notes.iter().for_each(|note| self.note_of_gone(note, id.into()));
             }
         }
         for item in &clip.notes {
-            let of = clip.cards.get(item.card).zip(pasted.get(item.card).copied().flatten());
-            // What was said about a card that still stands here is not said about its copy.
-            let is_here = |card: CardId| self.document.map_of_card(card) == Some(self.map);
-            if let Some((_, card)) = of.filter(|(original, _)| !is_here(original.card.id)) {
-                let id = self.ids.allocate();
-                self.add(Note { id, anchor: card.into(), ..item.note.clone() });
+            if let Some(card) = pasted.get(item.card).copied().flatten() {
+                self.note_of_gone(&item.note, card.into());
             }
         }
         if let Some(structure) = structure {
             self.notes_of_structure(structure, &new_lanes, &copies.columns);
         }
         Ok(())
+    }
+
+    /// Says of a copy what was said of its original. What still stands on this map keeps it for itself.
+    pub(super) fn note_of_gone(&mut self, note: &Note, anchor: RecordRef) {
+        if crate::session::maps::map_of(self.document, note.anchor) != Some(self.map) {
+            let id = self.ids.allocate();
+            self.add(Note { id, anchor, ..note.clone() });
+        }
     }
 
     /// Where every card goes. Lanes and columns are added as needed, but for the columns that come along.

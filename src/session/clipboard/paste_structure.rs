@@ -6,7 +6,7 @@ use super::grid::{Column, Grid};
 use super::structure::{ClipStage, ClipStructure};
 use crate::base::ids::{LaneId, StageId, StepId};
 use crate::i18n::canvas as words;
-use crate::model::{Card, Edit, Lane, LaneKind, Note, RecordRef, Stage, Step};
+use crate::model::{Card, Edit, Lane, LaneKind, RecordRef, Stage, Step};
 use std::collections::BTreeMap;
 
 /// What the columns of a clip became.
@@ -168,10 +168,8 @@ impl Grid<'_> {
                 RecordRef::Lane(id) => lanes.get(&id).map(|id| (*id).into()),
                 _ => None,
             };
-            let is_here = crate::session::maps::map_of(self.document, note.anchor) == Some(self.map);
-            if let Some(anchor) = anchor.filter(|_| !is_here) {
-                let id = self.ids.allocate();
-                self.add(Note { id, anchor, ..note.clone() });
+            if let Some(anchor) = anchor {
+                self.note_of_gone(note, anchor);
             }
         }
     }

@@ -1,8 +1,8 @@
-//! What words on the clipboard name: kinds of lanes, stages and steps, channels, severities, moods. Sheets are written by
+//! What words on the clipboard name: kinds of lanes, stages and steps, severities, moods. Sheets are written by
 //! people in their own words, so names are compared loosely, in the languages that sheets of our users come in.
 
-use crate::model::{Channel, LaneKind, Severity};
-use crate::session::arrange::curve_number;
+use crate::model::{LaneKind, Severity};
+use crate::session::arrange::{curve_value, is_on_curve, number_ahead, written_number};
 
 /// More signs than a lane is named with: a sentence in the first column is no name.
 const LONGEST_NAME: usize = 48;
@@ -22,7 +22,7 @@ fn plain_letter(letter: char) -> char {
 }
 
 /// The words of a text: lower case, without accents; hyphens stay inside.
-fn tokens(text: &str) -> Vec<String> {
+pub(super) fn tokens(text: &str) -> Vec<String> {
     let plain: String = text.to_lowercase().replace('ß', "ss").chars().map(plain_letter).collect();
     let is_between = |c: char| !(c.is_alphanumeric() || c == '-');
     plain.split(is_between).map(|word| word.trim_matches('-').to_owned()).filter(|word| !word.is_empty()).collect()
@@ -228,166 +228,6 @@ pub(super) fn heading(name: &str) -> Option<Heading> {
     }
 }
 
-/// Beginnings of words (those that end in "*") and whole words, in the order they are tried for each word.
-const CHANNELS: &[(Channel, &[&str])] = &[
-    (Channel::Email, &["email*", "e-mail*", "mail", "mails", "mailing*", "newsletter*", "courriel*", "correo"]),
-    (Channel::Chat, &["chat*", "whatsapp*", "messenger*", "bot", "bots", "voicebot*", "sms", "slack"]),
-    (
-        Channel::Web,
-        &[
-            "web",
-            "website*",
-            "web-*",
-            "webshop*",
-            "webseite*",
-            "webpage*",
-            "online*",
-            "site",
-            "sites",
-            "landing*",
-            "landingpage*",
-            "portal*",
-            "homepage*",
-            "browser*",
-            "faq*",
-            "self-service*",
-            "checkout",
-        ],
-    ),
-    (Channel::App, &["app", "apps", "in-app*", "appstore*", "mobile", "push", "push-*", "software", "product"]),
-    (
-        Channel::Phone,
-        &[
-            "phone*",
-            "call",
-            "calls",
-            "callcenter*",
-            "call-center*",
-            "hotline*",
-            "telephon*",
-            "telefon*",
-            "telefoon*",
-            "anruf*",
-            "ivr",
-            "tel",
-            "llamada*",
-        ],
-    ),
-    (
-        Channel::Store,
-        &[
-            "store",
-            "stores",
-            "in-store*",
-            "shop",
-            "shops",
-            "branch",
-            "branches",
-            "filiale*",
-            "laden",
-            "boutique*",
-            "magasin*",
-            "tienda*",
-            "winkel*",
-            "counter",
-            "showroom*",
-            "pos",
-        ],
-    ),
-    (
-        Channel::Social,
-        &[
-            "social*",
-            "facebook*",
-            "instagram*",
-            "linkedin*",
-            "tiktok*",
-            "twitter*",
-            "youtube*",
-            "review*",
-            "reddit*",
-            "trustpilot*",
-            "forum*",
-            "community*",
-        ],
-    ),
-    (
-        Channel::Post,
-        &[
-            "post", "letter*", "parcel*", "package*", "courier*", "brief*", "paket*", "postal*", "flyer*", "mailbox*",
-            "delivery",
-        ],
-    ),
-    (
-        Channel::Event,
-        &[
-            "event*",
-            "webinar*",
-            "meeting*",
-            "messe*",
-            "fair",
-            "fairs",
-            "conference*",
-            "workshop*",
-            "demo",
-            "demos",
-            "visit",
-            "visits",
-            "in-person*",
-            "face-to-face*",
-            "interview*",
-        ],
-    ),
-    (Channel::Partner, &["partner*", "reseller*", "dealer*", "broker*", "agent*", "distributor*", "handler"]),
-    (
-        Channel::Advert,
-        &[
-            "ad",
-            "ads",
-            "advert*",
-            "banner*",
-            "campaign*",
-            "anzeige*",
-            "werbung*",
-            "sea",
-            "sem",
-            "billboard*",
-            "radio",
-            "tv",
-            "publicite*",
-            "retargeting*",
-            "google",
-        ],
-    ),
-];
-
-/// The channel that a touchpoint names; the first one in its text, as in "Email with a link to the web shop".
-#[must_use]
-pub(super) fn channel(text: &str) -> Option<Channel> {
-    let words = tokens(text);
-    let of_word = |word: &str| {
-        let is_meant = |known: &&str| match known.strip_suffix('*') {
-            Some(beginning) => word.starts_with(beginning),
-            None => word == *known,
-        };
-        CHANNELS.iter().find(|(_, known)| known.iter().any(&is_meant)).map(|(channel, _)| *channel)
-    };
-    // Two words that are one.
-    let pair = |first: &str, second: &str| match (first, second) {
-        ("e", "mail" | "mails") => Some(Channel::Email),
-        ("live", "chat") => Some(Channel::Chat),
-        ("help" | "web" | "online", "center" | "centre" | "shop" | "store") => Some(Channel::Web),
-        ("app", "store") | ("play", "store") => Some(Channel::App),
-        ("search" | "tv" | "google" | "display" | "social", "ad" | "ads" | "advert") => Some(Channel::Advert),
-        ("trade", "fair" | "show") => Some(Channel::Event),
-        _ => None,
-    };
-    words.iter().enumerate().find_map(|(at, word)| {
-        let together = words.get(at + 1).and_then(|next| pair(word, next));
-        together.or_else(|| of_word(word))
-    })
-}
-
 /// The severity that a word means.
 fn severity_word(word: &str) -> Option<Severity> {
     Some(match word {
@@ -452,11 +292,6 @@ fn mood(text: &str) -> Option<f64> {
     })
 }
 
-/// A number as it is written, with a comma or a dash of its own.
-fn number(text: &str) -> Option<f64> {
-    text.trim().replace('\u{2212}', "-").replace(',', ".").parse().ok().filter(|value: &f64| value.is_finite())
-}
-
 /// The scale that a row of numbers is on, its lowest and highest; the curve's own is −2 ..= +2.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Scale(f64, f64);
@@ -469,7 +304,11 @@ impl Scale {
 
     /// The scale of a row: its own while no number lies beyond it, else the narrowest that holds all of them.
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
-        let numbers: Vec<f64> = cells.filter_map(number).collect();
+        let cells: Vec<&str> = cells.filter(|cell| !cell.trim().is_empty()).collect();
+        // Words may stand behind every number; a row that is partly words has a few that begin with any number.
+        let with_words =
+            cells.iter().map(|cell| number_ahead(cell).map(|(value, _)| value)).collect::<Option<Vec<f64>>>();
+        let numbers = with_words.unwrap_or_else(|| cells.iter().filter_map(|cell| written_number(cell)).collect());
         let holds = |scale: &&Self| numbers.iter().all(|n| (scale.0..=scale.1).contains(n));
         if numbers.len() < 2 || holds(&&Self::OWN) {
             return Self::OWN;
@@ -483,14 +322,26 @@ impl Scale {
         (self != Self::OWN).then_some((self.0 as i32, self.1 as i32))
     }
 
-    /// A point of the curve in words: a number of this scale, a mood, a face; `None` when they are none of them.
-    pub(super) fn point(self, text: &str) -> Option<f64> {
-        let Some(value) = number(text) else { return mood(text) };
-        if self == Self::OWN {
-            return curve_number(text);
+    /// A point of the curve and what stands at it: a number of this scale, perhaps with words behind it as they are
+    /// typed, a mood, a face; `None` when they are none of them.
+    pub(super) fn point(self, text: &str) -> Option<(f64, &str)> {
+        if let Some(value) = written_number(text) {
+            return Some((self.value(value), ""));
         }
-        let share = (value - self.0) / (self.1 - self.0);
-        Some(((share * 4.0 - 2.0).clamp(-2.0, 2.0) * 10.0).round() / 10.0)
+        // "7 of 9 gave up" begins with a number and is no point.
+        let is_held =
+            |value: f64| if self == Self::OWN { is_on_curve(value) } else { (self.0..=self.1).contains(&value) };
+        let with_words = || number_ahead(text).filter(|(value, _)| is_held(*value));
+        mood(text).map(|value| (value, "")).or_else(|| with_words().map(|(value, words)| (self.value(value), words)))
+    }
+
+    /// What a number of this scale is on the curve.
+    fn value(self, number: f64) -> f64 {
+        if self == Self::OWN {
+            curve_value(number)
+        } else {
+            curve_value((number - self.0) / (self.1 - self.0) * 4.0 - 2.0)
+        }
     }
 }
 
@@ -536,27 +387,6 @@ mod tests {
     }
 
     #[test]
-    fn channels_are_guessed_from_words() {
-        let check = |expected: Option<Channel>, texts: &[&str]| {
-            for text in texts {
-                assert_eq!(channel(text), expected, "{text}");
-            }
-        };
-        check(Some(Channel::Email), &["Email", "E-mail newsletter", "E mail", "Post-purchase email", "Newsletter"]);
-        check(Some(Channel::App), &["App", "Mobile app", "App Store listing", "In-app message"]);
-        check(Some(Channel::Web), &["Web shop", "Online shop", "Webshop", "Help center", "Landing page", "Website"]);
-        check(Some(Channel::Store), &["Store", "Shop in town", "Filiale", "In-store screen"]);
-        check(Some(Channel::Phone), &["Phone call", "Hotline", "Telefonat", "Call with sales"]);
-        check(Some(Channel::Chat), &["Chatbot", "WhatsApp", "Live chat"]);
-        check(Some(Channel::Social), &["Facebook post", "Reviews"]);
-        check(Some(Channel::Post), &["Letter", "Parcel"]);
-        check(Some(Channel::Event), &["Trade fair", "Webinar"]);
-        check(Some(Channel::Advert), &["Google ads", "Social ads", "Banner"]);
-        check(Some(Channel::Partner), &["Reseller"]);
-        check(None, &["", "Something else", "Postpone", "Apple"]);
-    }
-
-    #[test]
     fn severities_stand_at_the_ends() {
         let check = |text: &str, expected: Option<(Severity, &str)>| assert_eq!(severity(text), expected, "{text}");
         check("Too slow (high)", Some((Severity::High, "Too slow")));
@@ -574,7 +404,7 @@ mod tests {
     fn curves_are_read_on_the_scale_they_are_written_on() {
         let check = |cells: &[&str], expected: &[Option<f64>]| {
             let scale = Scale::of(cells.iter().copied());
-            let points: Vec<_> = cells.iter().map(|cell| scale.point(cell)).collect();
+            let points: Vec<_> = cells.iter().map(|cell| scale.point(cell).map(|(value, _)| value)).collect();
             assert_eq!(points, expected, "{cells:?}");
         };
         check(&["1", "-0,5", "2"], &[Some(1.0), Some(-0.5), Some(2.0)]);
@@ -582,6 +412,8 @@ mod tests {
         check(&["1", "10"], &[Some(-2.0), Some(2.0)]);
         check(&["3", "\u{2212}7,25"], &[Some(2.0), Some(-2.0)]);
         check(&["9"], &[Some(2.0)]);
+        check(&["1 bad", "5 great"], &[Some(-2.0), Some(2.0)]);
+        check(&["+2 happy", "1.5: at ease\nagain", "7 of 9 gave up", "so so"], &[Some(2.0), Some(1.5), None, None]);
         check(&["\u{1f642}", "--", "Neutral", "so so"], &[Some(1.0), Some(-2.0), Some(0.0), None]);
     }
 }

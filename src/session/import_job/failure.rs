@@ -3,7 +3,8 @@
 use super::{ImportRequest, NewPlaces, Purpose, ReadFile};
 use crate::base::progress::Cancelled;
 use crate::i18n;
-use crate::import::ImportError;
+use crate::import::{ImportError, Warning};
+use crate::model::bulk::IssueKind;
 use crate::model::edit::EditError;
 use crate::store::StoreError;
 use std::path::PathBuf;
@@ -33,6 +34,25 @@ pub enum ImportFailure {
         line: u64,
         /// What is wrong there.
         reason: String,
+        /// The text that was read.
+        text: String,
+    },
+    /// Every row holds what the KPI of its metric cannot count.
+    #[error(
+        "None of the {rows} rows of “{name}” can be kept: the KPI of “{metric}” counts answers from {} to {}, and line {line} has “{text}”; give the metric another name under \"metrics\" in a mapping, and it makes a KPI of its own.",
+        scale.0, scale.1
+    )]
+    BeyondKpi {
+        /// The data file.
+        name: String,
+        /// Rows read.
+        rows: u64,
+        /// The metric.
+        metric: String,
+        /// What the KPI counts.
+        scale: (f64, f64),
+        /// Line of the first issue.
+        line: u64,
         /// The text that was read.
         text: String,
     },
@@ -119,6 +139,14 @@ pub(in crate::session) fn refuse_empty(read: &ReadFile, request: &ImportRequest)
         return Ok(());
     }
     let first = imported.data.issues.first();
+    let beyond = imported.warnings.iter().find_map(|warning| match warning {
+        Warning::BeyondKpi { metric, scale, .. } => Some((metric.clone(), *scale)),
+        _ => None,
+    });
+    if let (Some((metric, scale)), Some(first)) = (beyond, first.filter(|i| i.kind == IssueKind::OutOfScale)) {
+        let (name, rows) = (read.name.clone(), imported.rows_read);
+        return Err(ImportFailure::BeyondKpi { name, rows, metric, scale, line: first.line, text: first.text.clone() });
+    }
     Err(ImportFailure::NothingToKeep {
         name: read.name.clone(),
         rows: imported.rows_read,

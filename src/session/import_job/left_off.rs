@@ -1,7 +1,7 @@
 //! Names of places that a file had before and that somebody left off the map then. Reading the file again is no new
 //! question: they stay off until someone says what they mean.
 
-use super::plan::{self, SheetRead};
+use super::plan::{self, PartRead};
 use super::{ImportRequest, Purpose};
 use crate::base::ids::{MapId, SourceId};
 use crate::import::Mapping;
@@ -42,8 +42,8 @@ pub fn remember(
         None => {
             let mapping = request.mapping.as_deref().and_then(|text| Mapping::parse(text).ok());
             let reading = mapping.as_ref().map_or(&request.choices, |mapping| &mapping.reading);
-            let usual = request.sniffed.as_ref().and_then(|sniffed| sniffed.usual_sheet.as_deref());
-            source_of(document, map, &request.path, Some(SheetRead { chosen: reading.sheet.as_deref(), usual }))
+            let usual = request.sniffed.as_ref().map(|sniffed| sniffed.usual.clone()).unwrap_or_default();
+            source_of(document, map, &request.path, Some(&PartRead { chosen: reading.part(), usual }))
         }
         Some(_) => None,
     });
@@ -55,13 +55,8 @@ pub fn remember(
     Ok(())
 }
 
-/// The source of a file, or of a sheet of it, with numbers on this map.
-pub(super) fn source_of(
-    document: &Document,
-    map: MapId,
-    path: &Path,
-    sheet: Option<SheetRead<'_>>,
-) -> Option<SourceId> {
+/// The source of a file, or of a part of it, with numbers on this map.
+pub(super) fn source_of(document: &Document, map: MapId, path: &Path, part: Option<&PartRead>) -> Option<SourceId> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    plan::source_of_path(document, map, &path.to_string_lossy(), sheet)
+    plan::source_of_path(document, map, &path.to_string_lossy(), part)
 }

@@ -18,6 +18,7 @@ pub mod rehearsal;
 pub mod rejected;
 mod request;
 mod same_codes;
+pub mod with_data;
 
 pub use checks::without_contacts;
 pub use failure::ImportFailure;
@@ -28,7 +29,7 @@ pub(super) use same_codes::SameCodes;
 
 use crate::base::ids::{IdAlloc, MapId, SourceId};
 use crate::base::progress::Progress;
-use crate::base::text::fold_loosely;
+use crate::base::text::{fold_loosely, fold_name};
 use crate::base::time::UtcMillis;
 use crate::i18n;
 use crate::import::{self, Growth, IdStore, ImportError, Imported, Mapping, ReadOptions, RoleReason, Sniffed, Warning};
@@ -37,9 +38,10 @@ use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow, RowIssue};
 use crate::model::edit::EditError;
 use crate::model::observation::DayBucket;
 use crate::model::{Diff, Document, EditLabel, Link, Segments, Source};
+use crate::session::Session;
 use crate::session::insights::{self, KpiAt};
 use crate::store::{BulkLoad, BulkView, Derived, Store, StoreError};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 /// What an import came to.
@@ -69,6 +71,8 @@ pub struct ImportOutcome {
     pub issues: Vec<RowIssue>,
     /// What was settled by a default.
     pub warnings: Vec<Warning>,
+    /// What the checks of the data say, a sentence each, where nobody looked at them before.
+    pub findings: Vec<String>,
     /// Path of another source of the same name: both count.
     pub namesake: Option<String>,
     /// What an earlier import of this file brought and this one takes back.
@@ -99,7 +103,9 @@ impl ImportOutcome {
     pub fn doubts(&self) -> Vec<String> {
         let namesake = self.namesake.iter().map(|path| i18n::import::same_name_elsewhere(&self.name, path));
         let warnings = self.warnings.iter().filter(|warning| !warning.is_information()).map(ToString::to_string);
-        self.replacement().into_iter().chain(warnings).chain(namesake).chain(self.unplaced_words()).collect()
+        let findings = self.findings.iter().cloned();
+        let known = self.replacement().into_iter().chain(warnings).chain(findings);
+        known.chain(namesake).chain(self.unplaced_words()).collect()
     }
 
     /// What a refresh found and left off the map, as a sentence.
@@ -178,8 +184,9 @@ fn read_with(
         options.known_places = Some(names);
     }
     // A refresh feeds no KPI that waits.
-    options.known_scales = plan::known_scales(document, mapping, Purpose::Refresh);
-    let mut waiting = plan::known_scales(document, mapping, request.purpose);
+    let with_data = request.with_data.as_ref();
+    options.known_scales = plan::known_scales(document, (mapping, with_data), Purpose::Refresh);
+    let mut waiting = plan::known_scales(document, (mapping, with_data), request.purpose);
     waiting.retain(|name, _| !options.known_scales.contains_key(name));
     options.known_percents = plan::known_percents(document);
     options.persons = request.persons.clone();
@@ -196,7 +203,7 @@ fn read_with(
     let path = std::path::absolute(&request.path).unwrap_or_else(|_| request.path.clone());
     let (name, path) = match &request.unfiled {
         Some(name) => (name.clone(), String::new()),
-        None => (file_name(&path), path.to_string_lossy().into_owned()),
+        None => (name_of(&path, &imported), path.to_string_lossy().into_owned()),
     };
     Ok(ReadFile { imported, name, path, bytes, columns, growth: None })
 }
@@ -225,8 +232,14 @@ pub fn columns_of(sniffed: &Sniffed) -> Vec<String> {
     columns.map(|c| c.name.clone()).collect()
 }
 
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+/// The name of a file, with the part of it that was read where another is read unless one is chosen: both may be sources
+/// of the same map.
+fn name_of(path: &Path, imported: &Imported) -> String {
+    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let part = imported.mapping.reading.part().other_than(&imported.usual);
+    let named = part.member.into_iter().chain(part.sheet).map(|name| i18n::import::part_called(&name).to_owned());
+    let parts = named.chain(part.table.map(i18n::import::table_of_file));
+    parts.fold(name, |name, part| format!("{name}, {part}"))
 }
 
 /// The mapping a file was read with, with the names of metrics as they are wanted now: they play no part in reading.
@@ -288,7 +301,7 @@ impl Booking {
                 let refresh = request.refresh.unwrap_or(source.link.refresh);
                 let link = Link { refresh, bytes: read.bytes, columns: read.columns.clone() };
                 diff.sources.put(&document.sources, Source { imported_at: at, link, ..Source::clone(source) });
-                let plan = Box::new(ImportPlan { source: source.id, ..*plan });
+                let plan = Box::new(ImportPlan { source: source.id, whole: source.id, ..*plan });
                 Self::Unchanged { diff, plan, name }
             }
             None => Self::Rows { plan, name },
@@ -302,6 +315,12 @@ impl Booking {
             Self::Unchanged { diff, .. } => diff,
             Self::Rows { plan, .. } => &plan.diff,
         }
+    }
+
+    /// The metrics that it brings numbers of, folded.
+    pub(in crate::session) fn fed(&self) -> BTreeSet<String> {
+        let (Self::Unchanged { plan, .. } | Self::Rows { plan, .. }) = self;
+        plan.kpis.iter().map(|kpi| fold_name(&kpi.metric)).collect()
     }
 
     /// The result as it will be reported.
@@ -323,6 +342,7 @@ impl Booking {
             places: plan.places.clone(),
             issues: imported.data.issues.clone(),
             warnings: imported.warnings.clone(),
+            findings: Vec::new(),
             namesake: plan.namesake.clone().filter(|_| !is_unchanged),
             replaced: plan.replaced.clone().filter(|_| !is_unchanged),
             source: plan.whole,
@@ -359,10 +379,12 @@ pub fn work_out_all(
     ids: &mut IdAlloc,
 ) -> Result<Vec<(Booking, Imported)>, EditError> {
     let mut after = document.clone();
-    let mut bookings = Vec::with_capacity(read.len());
-    for (request, read) in read {
+    let (mut bookings, mut fed) = (Vec::with_capacity(read.len()), BTreeSet::new());
+    for (mut request, read) in read {
+        with_data::extend(&mut request, &fed);
         let booking = Booking::work_out(&after, map, &read, &request, at, ids)?;
         booking.diff().apply(&mut after);
+        fed.extend(booking.fed());
         bookings.push((booking, read.imported));
     }
     Ok(bookings)
@@ -465,6 +487,19 @@ pub fn kpi_value_rows<'a>(
     rows
 }
 
+/// What the checks say of a file that was read for a command: nothing of what is in the file already.
+fn told_of(
+    imported: &Imported,
+    document: &Document,
+    outcome: &ImportOutcome,
+    progress: &Progress,
+) -> Result<Vec<String>, ImportError> {
+    if outcome.is_unchanged {
+        return Ok(Vec::new());
+    }
+    Ok(checks::told(imported, document, outcome, Session::today(), progress)?)
+}
+
 /// Reads and writes files in one go, all or none, for the command line. Blocking. With `is_dry_run` nothing is written.
 ///
 /// # Errors
@@ -478,17 +513,22 @@ pub fn run(
     progress: &Progress,
 ) -> Result<Vec<ImportOutcome>, ImportFailure> {
     let mut after = document.clone();
-    let (mut bookings, mut outcomes) = (Vec::new(), Vec::new());
-    let mut codes = SameCodes::default();
+    let (mut bookings, mut outcomes, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut codes, mut fed) = (SameCodes::default(), BTreeSet::new());
     for request in requests {
         let mut request = ImportRequest { persons: store.persons(), ..request.clone() };
+        with_data::remember(&mut request, || store.reader().map(Some))?;
+        with_data::extend(&mut request, &fed);
         let mut read = read_file(&request, &after, map, progress)?;
         refuse_empty(&read, &request)?;
         codes.take(&mut request, &mut read);
         let booking = Booking::work_out(&after, map, &read, &request, UtcMillis::now(), ids)?;
+        let outcome = booking.outcome(&read.imported);
+        findings.push(told_of(&read.imported, &after, &outcome, progress)?);
         booking.diff().apply(&mut after);
+        fed.extend(booking.fed());
         if is_dry_run {
-            outcomes.push(booking.outcome(&read.imported));
+            outcomes.push(outcome);
         } else {
             bookings.push((booking, read.imported));
         }
@@ -497,5 +537,6 @@ pub fn run(
         outcomes = book(store, document, bookings, progress)?;
     }
     *document = after;
+    outcomes.iter_mut().zip(findings).for_each(|(outcome, found)| outcome.findings = found);
     Ok(outcomes)
 }

@@ -4,14 +4,14 @@
 use crate::base::ids::{IdAlloc, KpiId, MapId, SourceId};
 use crate::base::text::{fold_loosely, fold_name};
 use crate::base::time::{DayRange, UtcMillis};
-use crate::import::{Imported, KindReason, Mapping, ValueScale};
+use crate::import::{FilePart, Imported, KindReason, Mapping, ValueScale};
 use crate::model::edit::Verb;
 use crate::model::{
     CardBody, Diff, Document, Edit, EditError, EditLabel, KpiKind, Link, Place, Refresh, Source, SourceState, TableKind,
 };
 use crate::session::import_job::pipeline;
 use crate::session::import_job::planner::Planner;
-use crate::session::import_job::{ImportRequest, Purpose, ReadFile};
+use crate::session::import_job::{ImportRequest, Purpose, ReadFile, with_data};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A KPI an import feeds.
@@ -104,41 +104,37 @@ impl Replaced {
     }
 }
 
-/// Which sheet of a workbook is meant.
-#[derive(Clone, Copy)]
-pub struct SheetRead<'a> {
+/// Which part of a file is meant: a sheet, a table below another, a file of an archive.
+#[derive(Clone)]
+pub struct PartRead {
     /// The one that was chosen.
-    pub chosen: Option<&'a str>,
+    pub chosen: FilePart,
     /// The one that is read when none is.
-    pub usual: Option<&'a str>,
+    pub usual: FilePart,
 }
 
-impl<'a> SheetRead<'a> {
-    /// The sheet that an import reads.
-    fn of(target: &'a Target<'_>) -> Self {
-        Self { chosen: target.mapping.reading.sheet.as_deref(), usual: target.read.imported.usual_sheet.as_deref() }
+impl PartRead {
+    /// The part that an import reads.
+    fn of(target: &Target<'_>) -> Self {
+        Self { chosen: target.mapping.reading.part(), usual: target.read.imported.usual.clone() }
     }
 
-    /// True when a source holds what stands there. Choosing the usual sheet is choosing none.
-    fn is_of(self, source: &Source) -> bool {
+    /// True when a source holds what stands there. Choosing what is read anyway is choosing nothing.
+    fn is_of(&self, source: &Source) -> bool {
         let Ok(mapping) = Mapping::parse(&source.mapping) else { return true };
-        let named = |sheet: Option<&str>| {
-            let name = sheet.map(|name| name.trim().to_lowercase());
-            name.filter(|name| self.usual.is_none_or(|usual| usual.to_lowercase() != *name))
-        };
-        named(mapping.reading.sheet.as_deref()) == named(self.chosen)
+        mapping.reading.part().other_than(&self.usual).is(&self.chosen.other_than(&self.usual))
     }
 }
 
-/// The source that an import of this file into this map would replace: the same path and sheet, of `None` any, with numbers
+/// The source that an import of this file into this map would replace: the same path and part, of `None` any, with numbers
 /// on the same map.
 #[must_use]
-pub fn source_of_path(document: &Document, map: MapId, path: &str, sheet: Option<SheetRead<'_>>) -> Option<SourceId> {
+pub fn source_of_path(document: &Document, map: MapId, path: &str, part: Option<&PartRead>) -> Option<SourceId> {
     let is_on_map = |source: &Source| {
         source.places.is_empty() || source.places.values().any(|p| document.map_of_place(*p) == Some(map))
     };
     let mut sources = document.whole_sources().filter(|s| !path.is_empty() && s.path == path);
-    sources.find(|s| is_on_map(s) && sheet.is_none_or(|sheet| sheet.is_of(s))).map(|s| s.id)
+    sources.find(|s| is_on_map(s) && part.is_none_or(|part| part.is_of(s))).map(|s| s.id)
 }
 
 /// Where a file of the same name was imported from before, when not from here: people move files, and the rows of both
@@ -174,7 +170,7 @@ pub fn unchanged_source(document: &Document, target: &Target<'_>, plan: &ImportP
     if plan.kpis.iter().any(|k| k.is_new) || plan.places.iter().any(|p| p.is_new) {
         return None;
     }
-    match source_of_path(document, target.map, &target.read.path, Some(SheetRead::of(target))) {
+    match source_of_path(document, target.map, &target.read.path, Some(&PartRead::of(target))) {
         Some(known) => document.sources.get(&known).filter(|s| is_same(s)).map(|s| s.id),
         // The same file at another path, as after a move.
         None if target.request.unfiled.is_none() => {
@@ -242,9 +238,14 @@ pub fn known_percents(document: &Document) -> BTreeSet<String> {
 }
 
 /// What the KPIs take of metrics, by the folded names that those have in the data: a KPI counts on its scale whatever
-/// comes, be it a seven among answers from one to five. An import also feeds KPIs that wait for a metric of their name.
+/// comes, be it a seven among answers from one to five. An import also feeds KPIs that wait for their data: those that read
+/// none of the metrics with numbers, where these are known.
 #[must_use]
-pub fn known_scales(document: &Document, mapping: Option<&Mapping>, purpose: Purpose) -> BTreeMap<String, ValueScale> {
+pub fn known_scales(
+    document: &Document,
+    (mapping, with_data): (Option<&Mapping>, Option<&BTreeSet<String>>),
+    purpose: Purpose,
+) -> BTreeMap<String, ValueScale> {
     let (mut read, mut waiting) = (BTreeMap::<String, ValueScale>::new(), BTreeMap::new());
     let mut is_read = BTreeSet::new();
     for kpi in document.kpis.values() {
@@ -253,12 +254,13 @@ pub fn known_scales(document: &Document, mapping: Option<&Mapping>, purpose: Pur
             let (low, high) = kpi.answers().filter(|_| kpi.kind != KpiKind::Sus || kpi.other_metrics.is_empty())?;
             Some(ValueScale { low, high, codes: kpi.missing.clone() })
         };
-        let is_waiting = kpi.metric.trim().is_empty();
-        let name = fold_name(if is_waiting { &kpi.name } else { &kpi.metric });
-        if is_waiting {
-            waiting.entry(name).or_insert_with(scale);
+        if kpi.metric.trim().is_empty() || with_data::is_waiting(kpi, with_data) {
+            for name in with_data::names_of(kpi) {
+                waiting.entry(name).or_insert_with(scale);
+            }
             continue;
         }
+        let name = fold_name(&kpi.metric);
         is_read.insert(name.clone());
         if let Some(scale) = scale() {
             let both = match read.remove(&name) {
@@ -303,7 +305,7 @@ pub struct Target<'a> {
 /// [`EditError`] when the map is gone or a rule of the document forbids the change.
 pub fn plan(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) -> Result<ImportPlan, EditError> {
     let imported = &target.read.imported;
-    let mut planner = Planner::new(document, target.map, ids);
+    let mut planner = Planner::new(document, (target.map, target.request.with_data.as_ref()), ids);
     if !document.maps.contains_key(&target.map) {
         return Err(EditError::Missing(target.map.into()));
     }
@@ -331,7 +333,7 @@ pub fn plan(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) -> Resu
     let known = target
         .request
         .replaces
-        .or_else(|| source_of_path(document, target.map, &target.read.path, Some(SheetRead::of(target))));
+        .or_else(|| source_of_path(document, target.map, &target.read.path, Some(&PartRead::of(target))));
     let old = known.and_then(|old| document.sources.get(&old));
     let replaced = old.map(|old| Replaced::of(document, old, imported));
     if let Some(old) = old {
@@ -392,7 +394,7 @@ pub fn refreshed(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) ->
     let (read, imported) = (target.read, &target.read.imported);
     let known = target.request.replaces.unwrap_or_else(|| ids.allocate());
     let old = document.sources.get(&known).ok_or(EditError::Missing(known.into()))?;
-    let mut planner = Planner::new(document, target.map, ids);
+    let mut planner = Planner::new(document, (target.map, target.request.with_data.as_ref()), ids);
     let mut names = imported.places.clone();
     if imported.metrics.iter().any(|m| m.places.iter().any(String::is_empty)) {
         names.push(String::new());

@@ -2,7 +2,7 @@
 //! file may have a metric in each of sixteen thousand columns.
 
 use super::plan::{KpiOutcome, PlaceMatch, find_place};
-use super::{ImportRequest, NewPlaces, PlaceChoice, ready_made};
+use super::{ImportRequest, NewPlaces, PlaceChoice, ready_made, with_data};
 use crate::base::ids::{Id, IdAlloc, KpiId, LaneId, MapId, StageId, StepId};
 use crate::base::text::fold_name;
 use crate::i18n;
@@ -24,19 +24,26 @@ struct KpiIndex {
     /// By metrics that they read besides, folded: a denominator, or an item of a SUS, is a part of the KPI that reads it and
     /// no KPI of its own.
     by_part: HashMap<String, KpiId>,
-    /// Those that read nothing yet, by their own names, folded.
+    /// Those that have no numbers yet, by what data may call them, folded.
     waiting: HashMap<String, KpiId>,
     last_rank: f64,
 }
 
 impl KpiIndex {
-    fn of(document: &Document) -> Self {
+    fn of(document: &Document, with_data: Option<&BTreeSet<String>>) -> Self {
         let mut index = Self::default();
-        document.kpis.values().for_each(|kpi| index.add(kpi));
+        for kpi in document.kpis.values() {
+            index.add(kpi);
+            if with_data::is_waiting(kpi, with_data) {
+                for name in with_data::names_of(kpi) {
+                    index.waiting.entry(name).or_insert(kpi.id);
+                }
+            }
+        }
         index
     }
 
-    /// Takes a KPI that is new, or one that waited and reads something now.
+    /// Takes a KPI that is new, or one that waited and has numbers now.
     fn add(&mut self, kpi: &Kpi) {
         self.last_rank = self.last_rank.max(kpi.rank);
         for other in &kpi.other_metrics {
@@ -45,13 +52,13 @@ impl KpiIndex {
         if !kpi.metric.trim().is_empty() {
             self.by_metric.entry(kpi.metric.clone()).or_insert(kpi.id);
             self.by_folded.entry(fold_name(&kpi.metric)).or_insert(kpi.id);
-            let name = fold_name(&kpi.name);
-            if self.waiting.get(&name) == Some(&kpi.id) {
-                self.waiting.remove(&name);
-            }
-        } else if kpi.kind != KpiKind::Formula {
-            self.waiting.entry(fold_name(&kpi.name)).or_insert(kpi.id);
         }
+    }
+
+    /// Puts down that a KPI has numbers now.
+    fn feed(&mut self, kpi: &Kpi) {
+        self.waiting.retain(|_, waiting| *waiting != kpi.id);
+        self.add(kpi);
     }
 
     /// The KPI that reads a metric.
@@ -61,9 +68,15 @@ impl KpiIndex {
         found.or_else(|| self.by_part.get(&folded)).copied()
     }
 
-    /// The KPI of a name that reads nothing yet.
-    fn waiting(&self, name: &str) -> Option<KpiId> {
-        self.waiting.get(&fold_name(name)).copied()
+    /// The KPI that has no numbers yet and that data means by a metric: the one that is to read it before one of that name.
+    fn waiting(&self, metric: &str) -> Option<KpiId> {
+        let folded = fold_name(metric);
+        let is_waiting = |id: &&KpiId| self.waiting.values().any(|waiting| waiting == *id);
+        let reading = self.by_metric.get(metric).or_else(|| self.by_folded.get(&folded));
+        match reading {
+            Some(_) => reading.filter(is_waiting).copied(),
+            None => self.waiting.get(&folded).copied(),
+        }
     }
 }
 
@@ -129,10 +142,11 @@ fn direction_of(metric: &MetricSummary, stored: &str, kind: &KpiKind) -> Directi
     }
 }
 
-/// A KPI made by hand that begins to read a metric. As long as nobody said how it counts, its data says it.
+/// A KPI that begins to read a metric. As long as nobody said how it counts, its data says it.
 fn fed(kpi: &Kpi, metric: &MetricSummary, stored: &str) -> Kpi {
+    let is_open = kpi.metric.trim().is_empty() && kpi.kind == KpiKind::Mean;
     let mut kpi = Kpi { metric: stored.to_owned(), ..kpi.clone() };
-    if kpi.kind == KpiKind::Mean && kpi.scale.is_none() && kpi.target.is_none() {
+    if is_open && kpi.scale.is_none() && kpi.target.is_none() {
         kpi.kind = guess_kind(metric).0;
         kpi.scale = metric.scale;
         if kpi.unit.is_empty() {
@@ -154,13 +168,18 @@ pub(super) struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(document: &Document, map: MapId, ids: &'a mut IdAlloc) -> Self {
+    /// Works on a map, with the metrics that there are numbers of, where these are known.
+    pub(super) fn new(
+        document: &Document,
+        (map, with_data): (MapId, Option<&BTreeSet<String>>),
+        ids: &'a mut IdAlloc,
+    ) -> Self {
         Self {
             document: document.clone(),
             diff: Diff::default(),
             ids,
             map,
-            kpis: KpiIndex::of(document),
+            kpis: KpiIndex::of(document, with_data),
             cards: CardIndex::of(document, map),
         }
     }
@@ -227,26 +246,26 @@ impl<'a> Planner<'a> {
         self.document.kpis.get(&self.kpis.reading(stored)?).cloned()
     }
 
-    /// The KPI that reads a metric, which the file calls `stored`: one that reads it already, else one of that name that
-    /// waits for data, else a new one.
+    /// The KPI that reads a metric, which the file calls `stored`: one that is waiting for it, else one that reads it already,
+    /// else one of that name that waits for data, else a new one.
     pub(super) fn kpi_for(
         &mut self,
         metric: &MetricSummary,
         stored: &str,
         by_name: &BTreeMap<String, Place>,
     ) -> Result<KpiOutcome, EditError> {
-        let waiting = || self.document.kpis.get(&self.kpis.waiting(stored)?).cloned();
-        let (kpi, reason, is_new) = match self.kpi_of(stored) {
-            Some(kpi) => (Kpi::clone(&kpi), None, false),
-            None => match waiting() {
-                Some(kpi) => {
-                    let taking = ready_made::taking(&kpi, metric);
-                    let (kpi, reason) = taking.map_or_else(|| (Kpi::clone(&kpi), None), |(kpi, why)| (kpi, Some(why)));
-                    let kpi = fed(&kpi, metric, stored);
-                    self.run(&Edit::Update(kpi.clone().into()))?;
-                    self.kpis.add(&kpi);
-                    (kpi, reason, false)
-                }
+        let waiting = self.kpis.waiting(stored).and_then(|id| self.document.kpis.get(&id).cloned());
+        let (kpi, reason, is_new) = match waiting {
+            Some(kpi) => {
+                let taking = ready_made::taking(&kpi, metric);
+                let (kpi, reason) = taking.map_or_else(|| (Kpi::clone(&kpi), None), |(kpi, why)| (kpi, Some(why)));
+                let kpi = fed(&kpi, metric, stored);
+                self.run(&Edit::Update(kpi.clone().into()))?;
+                self.kpis.feed(&kpi);
+                (kpi, reason, false)
+            }
+            None => match self.kpi_of(stored) {
+                Some(kpi) => (Kpi::clone(&kpi), None, false),
                 None => {
                     let (kind, reason) = guess_kind(metric);
                     let kpi = self.new_kpi(metric, stored, kind);
@@ -372,7 +391,7 @@ mod tests {
                 (Place::Step(step), 1, 1),
             ] {
                 let expected = (lane.to_owned(), column, span);
-                let mut planner = Planner::new(&document, map, &mut ids);
+                let mut planner = Planner::new(&document, (map, None), &mut ids);
                 planner.card_for(&kpi, place).unwrap();
                 assert_eq!(cell(&planner.document), expected, "by an import, {place:?}");
 

@@ -3,7 +3,7 @@
 
 use super::columns_of;
 use super::left_off::source_of;
-use super::plan::SheetRead;
+use super::plan::PartRead;
 use crate::base::ids::MapId;
 use crate::base::progress::Progress;
 use crate::base::time::Day;
@@ -47,8 +47,8 @@ pub struct Misfit {
 /// # Errors
 /// The file has lost what the mapping names.
 pub fn of_source(document: &Document, map: MapId, path: &Path, sniffed: &Sniffed) -> Result<Option<Proposal>, Misfit> {
-    let sheet = SheetRead { chosen: sniffed.choices.sheet.as_deref(), usual: sniffed.usual_sheet.as_deref() };
-    let source = source_of(document, map, path, Some(sheet)).and_then(|id| document.sources.get(&id));
+    let part = PartRead { chosen: sniffed.choices.part(), usual: sniffed.usual.clone() };
+    let source = source_of(document, map, path, Some(&part)).and_then(|id| document.sources.get(&id));
     let Some((source, mapping)) = source.and_then(|s| Some((s, Mapping::parse(&s.mapping).ok()?))) else {
         return Ok(None);
     };

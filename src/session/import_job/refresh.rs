@@ -107,7 +107,7 @@ pub fn run(
     progress: &Progress,
 ) -> Result<Vec<Option<ImportOutcome>>, ImportFailure> {
     let mut after = document.clone();
-    let (mut bookings, mut changed) = (Vec::new(), Vec::with_capacity(sources.len()));
+    let (mut bookings, mut changed, mut findings) = (Vec::new(), Vec::with_capacity(sources.len()), Vec::new());
     for source in sources {
         let first = after.maps_in_order().first().map(|map| map.id);
         let map = map_of(&after, *source).or(first).ok_or(ImportFailure::SourceGone)?;
@@ -116,6 +116,8 @@ pub fn run(
         changed.push(found.is_some());
         if let Some((request, read)) = found {
             let booking = Booking::work_out(&after, map, &read, &request, UtcMillis::now(), ids)?;
+            let outcome = booking.outcome(&read.imported);
+            findings.push(super::told_of(&read.imported, &after, &outcome, progress)?);
             booking.diff().apply(&mut after);
             bookings.push((booking, read.imported));
         }
@@ -123,7 +125,9 @@ pub fn run(
     if bookings.is_empty() {
         return Ok(changed.into_iter().map(|_| None).collect());
     }
-    let mut outcomes = super::book(store, document, bookings, progress)?.into_iter();
+    let mut outcomes = super::book(store, document, bookings, progress)?;
+    outcomes.iter_mut().zip(findings).for_each(|(outcome, found)| outcome.findings = found);
+    let mut outcomes = outcomes.into_iter();
     *document = after;
     Ok(changed.into_iter().map(|is_changed| if is_changed { outcomes.next() } else { None }).collect())
 }

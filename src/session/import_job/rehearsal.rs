@@ -3,7 +3,9 @@
 
 use super::checks::{Checks, checks};
 use super::likeness::{kpi_like, place_like};
-use super::{Booking, ImportFailure, ImportOutcome, ImportRequest, ReadFile, left_off, mapping_asked, read_with};
+use super::{
+    Booking, ImportFailure, ImportOutcome, ImportRequest, ReadFile, left_off, mapping_asked, read_with, with_data,
+};
 use crate::base::ids::{IdAlloc, KpiId, MapId, SourceId};
 use crate::base::progress::Progress;
 use crate::base::text::{fold_loosely, fold_name};
@@ -100,6 +102,18 @@ pub struct Rehearsal {
     pub changes: Vec<FigureChange>,
 }
 
+impl Rehearsal {
+    /// What an earlier import of the same file means for this one, as a sentence: that nothing is new, or what is replaced.
+    #[must_use]
+    pub fn of_earlier_import(&self) -> Option<String> {
+        if !self.outcome.is_unchanged {
+            return self.outcome.replacement();
+        }
+        let source = self.before.document.sources.get(&self.outcome.source)?;
+        Some(words::nothing_new(source.imported_at.local_day()))
+    }
+}
+
 /// How the map looks at its numbers, and what it shows now.
 #[derive(Clone)]
 pub struct Shown {
@@ -168,6 +182,7 @@ pub fn rehearse(
     let imported = &read.imported;
     let mut request = request.clone();
     left_off::remember(&mut request, (document, shown.map), || shown.reader())?;
+    with_data::remember(&mut request, || shown.reader())?;
     let request = &request;
     let mut scratch = IdAlloc::seeded(1);
     let booking = Booking::work_out(document, shown.map, read, request, UtcMillis(0), &mut scratch)?;
@@ -399,12 +414,14 @@ impl Session {
         request: ImportRequest,
         sniffed: Option<Sniffed>,
     ) -> Option<Job<Result<ReadFile, ImportFailure>>> {
-        let map = self.map()?;
+        let shown = self.shown()?;
         let persons = self.store().map(|store| store.persons()).unwrap_or_default();
-        let request = ImportRequest { persons, ..request };
-        let document = Arc::clone(self.document());
+        let mut request = ImportRequest { persons, ..request };
         let title = words::reading(&request.path);
-        Some(self.jobs().spawn(title, move |progress| read(&request, sniffed, (&document, map), progress)))
+        Some(self.jobs().spawn(title, move |progress| {
+            with_data::remember(&mut request, || shown.reader())?;
+            read(&request, sniffed, (&shown.before.document, shown.map), progress)
+        }))
     }
 
     /// Works out what a file that was read would come to. `None` without a map to import into.

@@ -68,6 +68,8 @@ pub struct ImportRequest {
     /// Name of data that is no file of the user: pasted, or from standard input. Such a source has no path, so nothing
     /// is ever taken for another version of it.
     pub unfiled: Option<String>,
+    /// Metrics that the file holds numbers of, folded; `None` where nobody has looked. The session says it.
+    pub with_data: Option<BTreeSet<String>>,
     /// What ids are hashed with, and whose rows are left out. The session sets it to that of its file.
     pub persons: Persons,
 }

@@ -116,6 +116,17 @@ fn rejected_rows_show_nothing_of_a_removed_person() {
     assert!(csv.contains("never,bob-4712,4,fine") && cells == RowCells::Written, "{csv}");
 }
 
+/// A map without a name in which nothing was done goes when it is left. One whose history has ended is none of those.
+#[test]
+fn a_map_that_forgot_its_history_is_not_as_it_was_opened() {
+    let mut bench = Bench::new();
+    bench.session.remove_person("ann-4711".to_owned(), UnclearTexts::Kept).unwrap();
+    let events = bench.wait();
+    assert!(matches!(events.as_slice(), [SessionEvent::PersonRemoved(_)]), "{events:?}");
+    assert!(bench.session.undo_label().is_none() && bench.session.redo_label().is_none());
+    assert!(!bench.session.is_as_opened());
+}
+
 #[test]
 fn a_removal_that_waits_is_done_before_the_file_is_closed() {
     let mut bench = Bench::new();

@@ -129,7 +129,7 @@ pub fn moved(document: &Document, insights: &Insights, map: MapId, since: Option
         let (days, begin) = (one.days(), one.since.from);
         let mut beside: Vec<_> = spans
             .iter()
-            .filter(|(at, course, span)| *at != one.at && *course != Course::Flat && overlap(days, *span))
+            .filter(|(at, course, span)| *at != one.at && *course != Course::Flat && days.touches(*span))
             .collect();
         beside.sort_by_key(|(at, _, span)| (span.from.0.abs_diff(begin.0), *at));
         one.alongside = beside.into_iter().map(|(at, course, _)| (*at, *course)).collect();
@@ -145,10 +145,6 @@ pub fn moved(document: &Document, insights: &Insights, map: MapId, since: Option
         a.is_good.cmp(&b.is_good).then(farthest).then(b.until.to.cmp(&a.until.to)).then(a.at.cmp(&b.at))
     });
     all
-}
-
-fn overlap(a: DayRange, b: DayRange) -> bool {
-    a.from <= b.to && b.from <= a.to
 }
 
 /// The moves of one KPI at a place.
@@ -294,7 +290,7 @@ fn answer_to(document: &Document, at: KpiAt, is_answered: impl Fn(&AnsweredSigna
 /// the shift that it turned out to be part of.
 fn is_answered((rule, course, days): (SignalRule, Course, DayRange), answered: &AnsweredSignal) -> bool {
     let is_more = answered.rule == SignalRule::Outside && rule != SignalRule::Outside;
-    let is_same = overlap(days, DayRange { from: answered.since, to: answered.until });
+    let is_same = days.touches(DayRange { from: answered.since, to: answered.until });
     answered.course == course && is_same && !is_more
 }
 

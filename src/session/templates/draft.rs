@@ -2,7 +2,7 @@
 
 use super::connection_draft::ConnectionDraft;
 use super::notes::{KeptNotes, NoteDraft};
-use crate::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
+use crate::base::ids::{CardId, ConnectionId, IdAlloc, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::i18n::shell::template::Thing;
 use crate::model::{
     Card, CardBody, CardForm, CardMarks, CardSplit, Channel, Confidence, Connection, CurvePoints, Document, JourneyMap,
@@ -250,16 +250,16 @@ impl Draft {
                 }
             }
         }
-        for connection in &self.connections {
-            let end = |name: &str| keyed.get(name).or_else(|| cards.get(name)).copied();
-            if let (Some(from), Some(to)) = (end(&connection.from), end(&connection.to)) {
-                let id = ids.allocate();
-                let (label, look) = (connection.label.clone(), connection.look());
-                document.connections.insert(id, Arc::new(Connection { id, from, to, label, look }));
-            }
-        }
+        let end = |name: &str| keyed.get(name).or_else(|| cards.get(name)).copied();
+        let mut connect = |draft: &ConnectionDraft| -> Option<ConnectionId> {
+            let (from, to, id) = (end(&draft.from)?, end(&draft.to)?, ids.allocate());
+            let (label, look) = (draft.label.clone(), draft.look());
+            document.connections.insert(id, Arc::new(Connection { id, from, to, label, look }));
+            Some(id)
+        };
+        let connections: Vec<Option<ConnectionId>> = self.connections.iter().map(&mut connect).collect();
         for note in &self.notes {
-            note.add_to(document, map, &keyed, ids);
+            note.add_to(document, map, &keyed, &connections, ids);
         }
         map
     }
@@ -301,6 +301,12 @@ impl Draft {
         let lanes = document.lanes_of(map);
         let pairs = lanes.iter().zip(&self.lanes).filter(|(_, draft)| !draft.prompt.is_empty());
         pairs.map(|(lane, draft)| (lane.id, draft.prompt.clone())).collect()
+    }
+
+    /// The hint of the first lane of a kind.
+    pub(super) fn prompt_of(&self, kind: LaneKind) -> Option<String> {
+        let prompt = &self.lanes.iter().find(|lane| lane.kind == kind)?.prompt;
+        (!prompt.is_empty()).then(|| prompt.clone())
     }
 
     /// Another name, title and description.
@@ -358,7 +364,7 @@ impl Draft {
         let named: BTreeSet<PersonaId> = named.chain(record.persona).collect();
         let personas = named.iter().filter_map(|id| document.personas.get(id)).map(|persona| Persona::clone(persona));
         let notes = match notes {
-            KeptNotes::All => NoteDraft::every(document, map, key_of),
+            KeptNotes::All => NoteDraft::every(document, map, &own, key_of),
             KeptNotes::None => Vec::new(),
         };
         let stages = document.stages_of(map).into_iter().map(|stage| StageDraft {

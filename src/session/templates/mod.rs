@@ -7,8 +7,8 @@ pub mod own;
 
 use crate::base::ids::{IdAlloc, LaneId, MapId};
 use crate::export::picture::checked;
-use crate::model::Document;
 use crate::model::PictureFile;
+use crate::model::{Document, LaneKind};
 use crate::session::pictures;
 use draft::{Draft, Surroundings};
 pub use notes::KeptNotes;
@@ -89,6 +89,18 @@ impl Template {
     pub fn prompts(&self, document: &Document, map: MapId) -> BTreeMap<LaneId, String> {
         self.draft.prompts(document, map)
     }
+
+    /// What its first lane of a kind is asked; `None` where it has none, or no hint for it.
+    #[must_use]
+    pub fn prompt_of(&self, kind: LaneKind) -> Option<String> {
+        self.draft.prompt_of(kind)
+    }
+}
+
+/// The bundled template that knows of no subject.
+#[must_use]
+pub fn blank() -> Option<&'static Template> {
+    TEMPLATES.first()
 }
 
 /// The bundled template of that name.
@@ -113,7 +125,7 @@ pub fn document(name: &str, title: &str, ids: &mut IdAlloc) -> Option<Document> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CardBody, LaneKind};
+    use crate::model::CardBody;
     use std::collections::BTreeSet;
 
     /// Checks counts of stages, steps, lanes and cards.

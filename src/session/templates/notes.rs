@@ -1,8 +1,8 @@
 //! Notes of a map as they are kept in a template of the user, by where they stand.
 
-use crate::base::ids::{CardId, IdAlloc, MapId};
+use crate::base::ids::{CardId, ConnectionId, IdAlloc, MapId};
 use crate::base::time::UtcMillis;
-use crate::model::{Document, Note, RecordRef};
+use crate::model::{Connection, Document, Note, RecordRef};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,11 +40,18 @@ enum Spot {
     Lane(usize),
     /// By its key.
     Card(String),
+    /// Counted as the template lists them.
+    Connection(usize),
 }
 
 impl NoteDraft {
-    /// Every note about a map and what stands on it.
-    pub(super) fn every(document: &Document, map: MapId, key_of: impl Fn(CardId) -> String) -> Vec<Self> {
+    /// Every note about a map and what stands on it, its connections as they are listed.
+    pub(super) fn every(
+        document: &Document,
+        map: MapId,
+        connections: &[&Arc<Connection>],
+        key_of: impl Fn(CardId) -> String,
+    ) -> Vec<Self> {
         let stages: Vec<_> = document.stages_of(map).iter().map(|stage| stage.id).collect();
         let steps: Vec<_> = document.columns_of(map).iter().map(|step| step.id).collect();
         let lanes: Vec<_> = document.lanes_of(map).iter().map(|lane| lane.id).collect();
@@ -54,6 +61,7 @@ impl NoteDraft {
             RecordRef::Step(id) => steps.iter().position(|step| *step == id).map(Spot::Step),
             RecordRef::Lane(id) => lanes.iter().position(|lane| *lane == id).map(Spot::Lane),
             RecordRef::Card(id) => Some(key_of(id)).filter(|key| !key.is_empty()).map(Spot::Card),
+            RecordRef::Connection(id) => connections.iter().position(|own| own.id == id).map(Spot::Connection),
             _ => None,
         };
         let mut notes: Vec<&Arc<Note>> = document.notes.values().collect();
@@ -72,6 +80,7 @@ impl NoteDraft {
         document: &mut Document,
         map: MapId,
         cards: &BTreeMap<&str, CardId>,
+        connections: &[Option<ConnectionId>],
         ids: &mut IdAlloc,
     ) {
         let anchor: Option<RecordRef> = match &self.on {
@@ -80,6 +89,7 @@ impl NoteDraft {
             Spot::Step(at) => document.columns_of(map).get(*at).map(|step| step.id.into()),
             Spot::Lane(at) => document.lanes_of(map).get(*at).map(|lane| lane.id.into()),
             Spot::Card(key) => cards.get(key.as_str()).map(|card| (*card).into()),
+            Spot::Connection(at) => connections.get(*at).copied().flatten().map(Into::into),
         };
         let Some(anchor) = anchor else { return };
         let id = ids.allocate();

@@ -254,12 +254,13 @@ fn free_name(folder: &Path, word: &str) -> String {
 mod tests {
     use super::*;
     use crate::base::ids::PersonaId;
-    use crate::base::ids::{CardId, ConnectionId, Id as _, IdAlloc, LaneId};
+    use crate::base::ids::{CardId, ConnectionId, Id as _, IdAlloc, LaneId, NoteId};
+    use crate::base::time::UtcMillis;
     use crate::export::picture::from_pixels;
     use crate::model::check::violations;
     use crate::model::{
         Card, CardBody, CardForm, CardMarks, CardSplit, Connection, ConnectionLook, CurvePoints, Lane, LookChoice,
-        Note, Persona,
+        Note, Persona, RecordRef,
     };
     use crate::session::sample;
     use std::sync::Arc;
@@ -292,6 +293,10 @@ mod tests {
             let connection = Connection { id, from: cards[from], to: cards[to], label, look };
             sample.connections.insert(id, Arc::new(connection));
         }
+        let (id, anchor) = (NoteId::from_raw(1), ConnectionId::from_raw(3).into());
+        let (author, text, created_at) = ("Ann".to_owned(), "Who goes this way?".to_owned(), UtcMillis(1));
+        let note = Note { id, anchor, author, text, created_at, is_resolved: false };
+        sample.notes.insert(id, Arc::new(note));
         let lane = sample.lanes_of(map)[2].id;
         let own = Arc::make_mut(sample.lanes.get_mut(&lane).unwrap());
         (own.points, own.height, own.is_collapsed, own.is_hidden) = (CurvePoints::Dots, Some(333.0), true, true);
@@ -312,12 +317,17 @@ mod tests {
         let said = |document: &Document, map: MapId| {
             let is_here = |note: &Note| crate::session::maps::map_of(document, note.anchor) == Some(map);
             let notes = document.notes.values().filter(|note| is_here(note));
-            let mut said: Vec<_> = notes.map(|n| (n.anchor.table(), n.author.clone(), n.text.clone())).collect();
+            let label = |anchor| match anchor {
+                RecordRef::Connection(id) => document.connections[&id].label.clone(),
+                _ => String::new(),
+            };
+            let mut said: Vec<_> =
+                notes.map(|n| (n.anchor.table(), label(n.anchor), n.author.clone(), n.text.clone())).collect();
             said.sort();
             said
         };
         assert_eq!(said(&made, new), said(&sample, map));
-        assert!(!said(&made, new).is_empty());
+        assert!(said(&made, new).iter().any(|(_, connection, ..)| connection == "3"));
         let whose = |document: &Document, map: MapId| {
             let persona = (*document.personas[&document.maps[&map].persona.unwrap()]).clone();
             Persona { id: PersonaId::from_raw(1), ..persona }

@@ -2,10 +2,11 @@
 
 use super::CardKind;
 use crate::base::ids::{LaneId, StepId};
+use crate::canvas::edits;
 use crate::i18n::panels::inspector as map_words;
-use crate::i18n::shell::command as words;
-use crate::model::{Edit, LaneKind, MapState, RecordRef};
+use crate::model::{Edit, Lane, LaneKind, MapState, RecordRef};
 use crate::session::{AfterEdit, AppCommand, Session, arrange, maps};
+use std::sync::Arc;
 
 pub(super) fn plain(edit: Edit, then: AfterEdit) -> AppCommand {
     AppCommand::Edit { edit, merge: None, then }
@@ -47,28 +48,22 @@ pub(super) fn add_stage(session: &Session) -> Option<AppCommand> {
     let selected = stands_somewhere.then(|| target_step(session)).flatten();
     let current = selected.and_then(|step| document.steps.get(&step)).map(|step| step.stage);
     let next = stages.iter().position(|stage| Some(stage.id) == current).and_then(|index| stages.get(index + 1));
-    let edit = Edit::AddStage {
-        map,
-        before: next.map(|stage| stage.id),
-        title: words::NEW_STAGE.to_owned(),
-        step_title: words::NEW_STEP.to_owned(),
-    };
-    Some(plain(edit, AfterEdit::EditText))
+    Some(AppCommand::TypeNew(edits::new_stage(map, next.map(|stage| stage.id))))
 }
 
 pub(super) fn add_step(session: &Session) -> Option<AppCommand> {
     let document = session.document();
-    let (stage, before) = match session.selected_on_map().first() {
-        Some(RecordRef::Stage(stage)) => (*stage, None),
-        None if session.chosen_cell().is_none() => (document.stages_of(session.map()?).last()?.id, None),
+    let (stage, index) = match session.selected_on_map().first() {
+        Some(RecordRef::Stage(stage)) => (*stage, usize::MAX),
+        None if session.chosen_cell().is_none() => (document.stages_of(session.map()?).last()?.id, usize::MAX),
         _ => {
             let step = document.steps.get(&target_step(session)?)?;
             let steps = document.steps_of(step.stage);
             let index = steps.iter().position(|s| s.id == step.id)?;
-            (step.stage, steps.get(index + 1).map(|next| next.id))
+            (step.stage, index + 1)
         }
     };
-    Some(plain(Edit::AddStep { stage, before, title: words::NEW_STEP.to_owned() }, AfterEdit::EditText))
+    Some(AppCommand::TypeNew(edits::new_step(document, stage, index)))
 }
 
 pub(super) fn add_card(session: &Session, kind: CardKind) -> Option<AppCommand> {
@@ -78,9 +73,12 @@ pub(super) fn add_card(session: &Session, kind: CardKind) -> Option<AppCommand> 
     let selected = target_lane(session);
     // A selected lane of that kind wins over the first one.
     let fitting = || lanes.iter().filter(|lane| lane.kind == kind.lane());
-    let lane = fitting().find(|lane| Some(lane.id) == selected).or_else(|| fitting().next())?;
+    let is_open = |lane: &&&Arc<Lane>| !lane.is_hidden && !lane.is_collapsed;
+    let of_kind = || fitting().find(is_open).or_else(|| fitting().next());
+    let lane = fitting().find(|lane| Some(lane.id) == selected).or_else(of_kind)?;
     let edit = Edit::AddCard { lane: lane.id, step, span: 1, text: kind.first_words().to_owned(), body: kind.body() };
-    Some(plain(edit, AfterEdit::EditText))
+    // Where cards are not shown there is no place to type into.
+    Some(if is_open(&lane) { AppCommand::TypeNew(edit) } else { plain(edit, AfterEdit::Select) })
 }
 
 pub(super) fn add_lane(session: &Session, kind: LaneKind) -> Option<AppCommand> {
@@ -90,7 +88,7 @@ pub(super) fn add_lane(session: &Session, kind: LaneKind) -> Option<AppCommand> 
     let selected = target_lane(session);
     let index = lanes.iter().position(|lane| Some(lane.id) == selected);
     let before = index.and_then(|index| lanes.get(index + 1)).map(|lane| lane.id);
-    Some(plain(Edit::AddLane { map, before, kind, title: words::lane_title(kind).to_owned() }, AfterEdit::EditText))
+    Some(AppCommand::TypeNew(edits::new_lane(map, before, kind)))
 }
 
 /// A copy of the shown map, which is then shown.

@@ -36,7 +36,7 @@ impl UiCommand {
             Self::Minimap | Self::NewMap | Self::DuplicateMap | Self::NextMap | Self::PreviousMap => Icon::Minimap,
             Self::OtherState | Self::Counterpart | Self::CompareMaps => Icon::Pair,
             Self::Prompts | Self::Shortcuts | Self::About => Icon::Info,
-            Self::Theme(_) => Icon::Contrast,
+            Self::Theme(_) | Self::Settings => Icon::Contrast,
             Self::LargerUi | Self::SmallerUi | Self::NaturalUi | Self::UiScale(_) => Icon::Letters,
             Self::Motion(_) => Icon::Sparkle,
             Self::Author | Self::AddPersona | Self::PersonaPage => Icon::Person,

@@ -39,6 +39,7 @@ impl UiCommand {
                 | Self::Panel(_)
                 | Self::FullScreen
                 | Self::Palette
+                | Self::Settings
                 | Self::MenuBar
                 | Self::NextRegion
                 | Self::PreviousRegion

@@ -5,7 +5,7 @@ use crate::base::ids::SourceId;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
 use crate::model::Source;
-use crate::model::bulk::{IssueGroup, IssueKind, RowIssue};
+use crate::model::bulk::{IssueGroup, IssueGroups, IssueKind, RowIssue};
 use crate::session::AppCommand;
 use crate::session::inquiry::{IssuePage, IssueSummary, IssueTurn};
 use crate::ui::parts::{PanelContext, empty_ui, link_ui, problem_ui, weak};
@@ -214,6 +214,8 @@ pub(crate) fn issues_ui(ui: &mut Ui, cx: &PanelContext<'_>, issues: &[RowIssue],
     table_ui(ui, cx.tokens, (text::report(), height), &columns, issues.len(), |row, column| {
         let Some(issue) = issues.get(row) else { return String::new() };
         match column {
+            // A row with several things wrong is one row.
+            0 if IssueGroups::is_same_row(issues, row) => String::new(),
             0 => words::count(issue.line),
             1 => issue.column.clone().unwrap_or_default(),
             2 => text::issue_with_fate(issue.kind, issue.is_row_rejected),

@@ -8,7 +8,7 @@ use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_checks as checks_text;
 use crate::import::Sniffed;
 use crate::metrics::Status;
-use crate::model::bulk::{IssueGroup, IssueKind};
+use crate::model::bulk::{IssueGroup, IssueGroups, IssueKind};
 use crate::session::import_job::rehearsal::Rehearsal;
 use crate::ui::drawer::issues_ui;
 use crate::ui::parts::{PanelContext, body, label_ui, line_in, status_shape, status_words, weak};
@@ -85,7 +85,8 @@ impl Check {
             }
             Self::Notes => {
                 let (doubts, known) = (count(outcome.doubts().len()), count(outcome.information().len()));
-                (watch(doubts), checks_text::notes_found(doubts + known))
+                let places = u64::from(checks.without_place > 0);
+                (watch(doubts + places), checks_text::notes_found(doubts + known + places))
             }
         }
     }
@@ -215,8 +216,8 @@ fn rows_ui(ui: &mut Ui, cx: &PanelContext<'_>, rehearsal: &Rehearsal, left_out: 
     let outcome = &rehearsal.outcome;
     finish::counts_ui(ui, cx, outcome);
     finish::left_out_ui(ui, cx, outcome, left_out);
-    if outcome.is_unchanged {
-        ui.add(Label::new(body(cx.tokens, text::unchanged())).wrap());
+    if let Some(unchanged) = rehearsal.of_earlier_import().filter(|_| outcome.is_unchanged) {
+        ui.add(Label::new(body(cx.tokens, unchanged)).wrap());
     }
     if !outcome.kpis.is_empty() && outcome.kpis.iter().all(|kpi| kpi.places.is_empty()) {
         ui.add(Label::new(body(cx.tokens, text::no_places())).wrap());
@@ -243,7 +244,7 @@ fn rows_ui(ui: &mut Ui, cx: &PanelContext<'_>, rehearsal: &Rehearsal, left_out: 
     table_ui(ui, cx.tokens, (checks_text::by_kind(), height), &columns, groups.len(), |row, column| {
         groups.get(row).map(|group| group_cell(group, column)).unwrap_or_default()
     });
-    label_ui(ui, cx.tokens, &text::issues(outcome.issues.len()));
+    label_ui(ui, cx.tokens, &text::issues(outcome.issues.len(), IssueGroups::rows(&outcome.issues)));
     let height = (ui.available_height() - 8.0).max(ROW_HEIGHT * 2.0);
     issues_ui(ui, cx, &outcome.issues, height);
 }
@@ -310,7 +311,7 @@ fn table_of(check: Check, rehearsal: &Rehearsal) -> Table {
             let sentences = if checks.outliers.is_empty() {
                 vec![checks_text::spread_sentence_none().to_owned()]
             } else {
-                sentences.chain([checks_text::spread_hint().to_owned()]).collect()
+                sentences.chain(checks.of_codes()).chain([checks_text::spread_hint().to_owned()]).collect()
             };
             let columns = vec![
                 c(checks_text::column_metric(), 130.0),
@@ -323,10 +324,7 @@ fn table_of(check: Check, rehearsal: &Rehearsal) -> Table {
         }
         Check::Scales => scales_of(rehearsal),
         Check::Dates => {
-            let mut sentences = Vec::new();
-            let dates = checks.dates;
-            sentences.extend(dates.future.farthest.map(|day| checks_text::future_sentence(dates.future.rows, day)));
-            sentences.extend(dates.long_ago.farthest.map(|day| checks_text::past_sentence(dates.long_ago.rows, day)));
+            let mut sentences = checks.of_dates();
             if sentences.is_empty() {
                 sentences.push(checks_text::dates_sentence_none(rehearsal.days));
             }
@@ -338,6 +336,7 @@ fn table_of(check: Check, rehearsal: &Rehearsal) -> Table {
         }
         Check::Notes => {
             let mut notes = rehearsal.outcome.notes();
+            notes.extend(checks.of_places());
             if notes.is_empty() {
                 notes.push(checks_text::notes_sentence_none().to_owned());
             }
@@ -350,17 +349,7 @@ fn table_of(check: Check, rehearsal: &Rehearsal) -> Table {
 fn scales_of(rehearsal: &Rehearsal) -> Table {
     let checks = &rehearsal.checks;
     let number = |value: f64| crate::metrics::format::plain(value);
-    let mut sentences: Vec<String> = Vec::new();
-    sentences.extend(checks.scale_mixes.iter().map(|mix| checks_text::scale_sentence(&mix.metric)));
-    sentences.extend(checks.unit_mixes.iter().map(|mix| {
-        let (small, large) = ((mix.small.0.as_str(), number(mix.small.1)), (mix.large.0.as_str(), number(mix.large.1)));
-        checks_text::unit_sentence(&mix.metric, (small.0, &small.1), (large.0, &large.1), &number(mix.factor))
-    }));
-    sentences.extend(checks.beyond_scale.iter().map(|beyond| {
-        let scale = checks_text::from_to(&number(beyond.scale.0), &number(beyond.scale.1));
-        let found = checks_text::from_to(&number(beyond.found.0), &number(beyond.found.1));
-        checks_text::beyond_sentence(&beyond.metric, &beyond.kpi, &scale, &found)
-    }));
+    let mut sentences = checks.of_scales();
     if sentences.is_empty() {
         sentences.push(checks_text::scales_sentence_none().to_owned());
     }

@@ -495,6 +495,7 @@ fn score(column: &ColumnDraft, known: Option<&ScoreMapping>) -> Result<ScoreMapp
         labels: column.labels.clone(),
         n: some(&column.count),
         date: known.and_then(|known| known.date.clone()),
+        counts: known.and_then(|known| known.counts),
         column: column.name.clone(),
         metric: some(&column.metric),
         place: some(&column.place),

@@ -5,6 +5,7 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_steps as steps_text;
 use crate::model::RecordRef;
+use crate::model::bulk::IssueGroups;
 use crate::session::import_job::ImportOutcome;
 use crate::session::{AppCommand, CameraCommand, Period};
 use crate::ui::drawer::issues_ui;
@@ -79,7 +80,7 @@ pub(super) fn rest_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcom
         ui.label(weak(cx.tokens, text::no_issues()));
         return;
     }
-    label_ui(ui, cx.tokens, &text::issues(outcome.issues.len()));
+    label_ui(ui, cx.tokens, &text::issues(outcome.issues.len(), IssueGroups::rows(&outcome.issues)));
     let height = ui.available_height() - 8.0;
     issues_ui(ui, cx, &outcome.issues, height);
 }

@@ -10,7 +10,7 @@ use crate::i18n::panels::wizard_kept as kept_text;
 use crate::i18n::panels::wizard_steps as steps_text;
 use crate::session::AppCommand;
 use crate::session::mappings::KeptMapping;
-use crate::ui::parts::{PanelContext, body, link_ui, problem_ui, weak};
+use crate::ui::parts::{PanelContext, body, box_ui, link_ui, problem_ui, weak};
 use crate::ui::style::{color, font, line, points};
 use egui::{Align, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
@@ -152,6 +152,11 @@ impl Current {
         match (self.step, rehearsal) {
             (Step::File, _) => {
                 let is_stale = self.sniffing.is_some() || self.read_problem.is_some();
+                if let Some(earlier) = self.work.rehearsal().and_then(|rehearsal| rehearsal.of_earlier_import()) {
+                    box_ui(ui, cx.tokens, cx.tokens.accent_soft, |ui| {
+                        ui.add(egui::Label::new(body(cx.tokens, earlier)).wrap());
+                    });
+                }
                 file_step::show_ui(ui, cx, (sniffed, is_stale), (&mut self.reading, &mut self.file));
             }
             (Step::Columns, _) => columns_step::show_ui(ui, cx, (sniffed, guess), (draft, &mut self.columns)),

@@ -15,8 +15,8 @@ use crate::ui::style::{color, font};
 use egui::{Id, Label, Rect, Sense, Ui, UiBuilder, vec2};
 use std::collections::BTreeMap;
 
-/// Height of a metric's line.
-const ROW: f32 = 54.0;
+/// Height of a metric's line: the box of its kind stands below that of its KPI, and the line that ends it below both.
+const ROW: f32 = 66.0;
 /// Share of a line that the name takes.
 const NAME: f32 = 0.42;
 

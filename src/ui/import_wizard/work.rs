@@ -78,7 +78,7 @@ impl Work {
         (is_typing, now): (bool, f64),
     ) {
         self.take();
-        let scales = plan::known_scales(session.document(), Some(&wanted.mapping), Purpose::Import);
+        let scales = plan::known_scales(session.document(), (Some(&wanted.mapping), None), Purpose::Import);
         let to_read = (wanted.to_read(), scales);
         if self.read_for.as_ref() != Some(&to_read) {
             if is_typing && self.read_for.is_some() {

@@ -7,7 +7,7 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::{CurvePoints, Edit, Lane, LaneKind, Place, RecordRef, Stage, Step};
 use crate::session::insights::KpiAt;
-use crate::session::{AppCommand, CameraCommand};
+use crate::session::{AfterEdit, AppCommand, CameraCommand};
 use crate::ui::drafts::{FieldKey, FieldLook};
 use crate::ui::figures::{insight_of, kpis_in_stage, kpis_in_step, name_at, value};
 use crate::ui::parts::{Row, RowEnd, label_ui, link_ui, weak};
@@ -57,14 +57,16 @@ pub(super) fn stage_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: StageId) {
 fn link_field_ui(ui: &mut Ui, fields: &Fields<'_>, stage: &Stage) {
     let document = fields.document();
     let others: Vec<_> = document.maps_in_order().into_iter().filter(|m| m.id != stage.map).collect();
-    if others.is_empty() && stage.linked_map.is_none() {
-        return;
-    }
     let mut names = vec![words::none().to_owned()];
     names.extend(others.iter().map(|m| m.title.clone()));
+    names.push(canvas::a_new_map().to_owned());
     let chosen = stage.linked_map.map_or(Some(0), |id| others.iter().position(|m| m.id == id).map(|i| i + 1));
     let key = FieldKey { record: stage.id.into(), field: "linked map" };
-    if let Some(index) = fields.combo_ui(ui, key, text::linked_map(), &names, chosen) {
+    let taken = fields.combo_ui(ui, key, text::linked_map(), &names, chosen);
+    if taken.is_some_and(|index| index > others.len()) {
+        let edit = crate::canvas::edits::detail_map(document, stage);
+        fields.cx.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Select });
+    } else if let Some(index) = taken {
         let linked_map = index.checked_sub(1).and_then(|i| others.get(i)).map(|m| m.id);
         fields.update(Stage { linked_map, ..stage.clone() }, "linked map");
     }

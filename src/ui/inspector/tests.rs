@@ -3,12 +3,12 @@ mod formula_names;
 use super::*;
 use crate::base::ids::StageId;
 use crate::i18n::card_forms;
-use crate::model::{
-    CardForm, ConnectionArrows, ConnectionCorners, ConnectionLook, ConnectionStyle, ConnectionWeight, Edit, Kpi,
-};
+use crate::model::{CardForm, Edit, Kpi};
 use crate::ui::fixture::{Stand, harness};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+
+mod connections;
 
 /// The inspector on what `select` picks.
 fn stand<'a>(select: impl Fn(&Document) -> Vec<RecordRef>) -> Harness<'a, Stand<InspectorState>> {
@@ -111,7 +111,7 @@ fn a_field_is_kept_when_it_is_left_and_not_before() {
 }
 
 #[test]
-fn what_cannot_be_kept_is_named_and_the_kept_value_comes_back() {
+fn what_cannot_be_kept_is_named_and_stays_to_be_mended() {
     for end in [enter, leave] {
         let (kpi, told) = type_into(text::target(), &["a", "b"], end);
         assert_eq!((kpi.target, told), (Some(4.0), vec![words::number_wanted().to_owned()]));
@@ -121,13 +121,24 @@ fn what_cannot_be_kept_is_named_and_the_kept_value_comes_back() {
         assert_eq!(type_into(text::target(), &["40"], end).0.target, Some(4.0));
     }
     let mut harness = stand(|d| vec![card(d, "KPI card")]);
+    let value = |harness: &Harness<'_, Stand<InspectorState>>| harness.get_by_label(text::target()).value();
     harness.get_by_label(text::target()).focus();
     harness.run();
     harness.get_by_label(text::target()).type_text("x");
     harness.run();
+    let typed = value(&harness);
     leave(&mut harness);
+    harness.run_steps(4);
+    assert!(run_edits(&mut harness).is_empty());
+    assert_eq!(value(&harness), typed, "it was emptied, or became the old value without a word");
+    assert!(harness.query_by_label(words::number_wanted()).is_some());
+    // Gone back to, it can be given up.
+    harness.get_by_label(text::target()).focus();
     harness.run();
-    assert_eq!(harness.get_by_label(text::target()).value().as_deref(), Some("4"));
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(4);
+    assert_eq!(value(&harness).as_deref(), Some("4"));
+    assert!(harness.query_by_label(words::number_wanted()).is_none());
 }
 
 /// What is told of words typed into a field that are not kept, and whether they still can be.
@@ -161,7 +172,13 @@ fn words_that_are_not_kept_are_told() {
     let dropped = |words: &str, can_be_kept| vec![(words.to_owned(), can_be_kept)];
     assert_eq!(told_of("KPI card", text::target(), "3.55", escape), dropped("3.55", true));
     assert_eq!(told_of("KPI card", text::target(), "soon", escape), dropped("soon", false));
-    assert_eq!(told_of("KPI card", text::target(), "soon", leave), dropped("soon", false));
+    assert_eq!(told_of("KPI card", text::target(), "soon", leave), [], "they stay where they were typed");
+    let leave_the_record = |h: &mut Harness<'_, Stand<InspectorState>>| {
+        leave(h);
+        h.run();
+        select_nothing(h);
+    };
+    assert_eq!(told_of("KPI card", text::target(), "soon", leave_the_record), dropped("soon", false));
     assert_eq!(told_of("KPI card", text::target(), "soon", select_nothing), dropped("soon", false));
     assert_eq!(told_of("KPI card", text::target(), "3", escape), [], "a digit is no loss");
     assert_eq!(told_of("Pain point", text::add_tag(), "billing, calls", escape), dropped("billing, calls", true));
@@ -444,71 +461,6 @@ fn several_kpi_cards_take_a_form_at_once() {
     let document = harness.state().session.document();
     let forms: Vec<_> = document.cards.values().filter_map(|card| card.body.form()).collect();
     assert_eq!(forms, [CardForm::Table, CardForm::Table]);
-}
-
-/// Connects cards of the sample in a row, and selects the connections.
-fn connected<'a>(count: usize) -> Harness<'a, Stand<InspectorState>> {
-    let mut harness = stand(|_| Vec::new());
-    let session = &mut harness.state_mut().session;
-    let card = session.document().cards.keys().next().copied().unwrap();
-    session.edit(&Edit::Duplicate(vec![card.into()]), None).unwrap();
-    let map = session.map().unwrap();
-    let is_here = |id| session.document().map_of_card(id) == Some(map);
-    let cards = session.document().cards.values().filter(|c| is_here(c.id));
-    let cards: Vec<_> = cards.map(|c| c.id).take(count + 1).collect();
-    let mut made = Vec::new();
-    for pair in cards.windows(2) {
-        made.extend(session.edit(&Edit::Connect { from: pair[0], to: pair[1] }, None).unwrap());
-    }
-    assert_eq!(made.len(), count);
-    session.select(made);
-    harness.run();
-    harness
-}
-
-fn looks(harness: &Harness<'_, Stand<InspectorState>>) -> Vec<ConnectionLook> {
-    harness.state().session.document().connections.values().map(|c| c.look).collect()
-}
-
-#[test]
-fn a_connection_says_what_it_joins_and_takes_a_look() {
-    let mut harness = connected(1);
-    let before = harness.state().session.document().connections.values().next().unwrap().clone();
-    for (list, choice) in [("Line", "Dotted"), ("Width", "Thick"), ("Arrows", "Both ends"), ("Corners", "Straight")] {
-        harness.get_by_label(&format!("{list}: {choice}")).click();
-        harness.run();
-        run_edits(&mut harness);
-        harness.run();
-    }
-    harness.get_by_label("Colour 3").click();
-    harness.run();
-    assert_eq!(run_edits(&mut harness), [Some("look")]);
-    let expected = ConnectionLook {
-        style: ConnectionStyle::Dotted,
-        weight: ConnectionWeight::Thick,
-        arrows: ConnectionArrows::Both,
-        corners: ConnectionCorners::Straight,
-        tint: Some(2),
-    };
-    assert_eq!(looks(&harness), [expected]);
-    harness.run();
-    harness.get_by_label(crate::i18n::connections::REVERSE).click();
-    harness.run();
-    run_edits(&mut harness);
-    let after = harness.state().session.document().connections[&before.id].clone();
-    assert_eq!((after.from, after.to, after.look), (before.to, before.from, expected));
-}
-
-#[test]
-fn several_connections_take_a_look_at_once() {
-    let mut harness = connected(2);
-    harness.get_by_label("Width: Thin").click();
-    harness.run();
-    run_edits(&mut harness);
-    harness.run();
-    assert!(looks(&harness).iter().all(|look| look.weight == ConnectionWeight::Thin), "{:?}", looks(&harness));
-    harness.state_mut().session.undo();
-    assert_eq!(looks(&harness), [ConnectionLook::default(); 2], "one step");
 }
 
 /// By which segments a card is split is chosen where its form is, and only while that form shows segments.

@@ -66,8 +66,9 @@ pub(super) fn of_row_ui(response: &Response, state: &mut OutlineState, cx: &Pane
             _ => chosen = map_menu_ui(ui, cx, record).or(chosen.take()),
         }
     });
-    // What the menu is about is seen to be chosen.
-    if is_opened && !cx.session.selection().contains(&record) {
+    // What the menu is about is seen to be chosen; another map is not gone to for that, its entries name it.
+    let is_other_map = matches!(record, RecordRef::Map(map) if cx.session.map() != Some(map));
+    if is_opened && !is_other_map && !cx.session.selection().contains(&record) {
         cx.commands.send(AppCommand::Jump(record));
     }
     match chosen {
@@ -167,9 +168,15 @@ fn rename_entry_ui(ui: &mut Ui, cx: &PanelContext<'_>, chosen: &mut Option<Chose
 fn delete_entry_ui(ui: &mut Ui, cx: &PanelContext<'_>, record: RecordRef, chosen: &mut Option<Chosen>) {
     ui.separator();
     let command = delete(cx.session.document(), record).filter(|_| cx.session.is_editable());
-    entry_ui(ui, (words::delete(), Some(&input::DELETE)), command.map(Chosen::Do), chosen).on_hover_ui(|ui| {
-        ui.label(crate::i18n::canvas::goes_with(deletion::cards_with(cx.session.document(), &[record])));
-    });
+    let map = match record {
+        RecordRef::Map(map) => cx.session.document().maps.get(&map),
+        _ => None,
+    };
+    let label = map.filter(|map| !map.title.is_empty()).map(|map| text::delete_map(&map.title));
+    entry_ui(ui, (label.as_deref().unwrap_or(words::delete()), Some(&input::DELETE)), command.map(Chosen::Do), chosen)
+        .on_hover_ui(|ui| {
+            ui.label(crate::i18n::canvas::goes_with(deletion::cards_with(cx.session.document(), &[record])));
+        });
 }
 
 fn map_ui(ui: &mut Ui, cx: &PanelContext<'_>, id: MapId, chosen: &mut Option<Chosen>) {

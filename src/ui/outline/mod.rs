@@ -7,13 +7,12 @@ mod order;
 mod rename;
 
 use crate::base::ids::{Id as _, MapId};
+use crate::canvas::edits;
 use crate::i18n::panels as words;
 use crate::i18n::panels::outline as text;
-use crate::i18n::shell::command::lane_title;
-use crate::model::edit::Verb;
 use crate::model::{
-    AnyRecord, Edit, EditLabel, JourneyMap, LaneKind, LimitsStart, MapState, MapStatus, Marker, MarkerKind, Persona,
-    RecordRef, SourceState, TableKind,
+    AnyRecord, Edit, JourneyMap, LaneKind, LimitsStart, MapState, MapStatus, Marker, MarkerKind, Persona, RecordRef,
+    SourceState,
 };
 use crate::session::find::find;
 use crate::session::{AfterEdit, AppCommand, CameraCommand, CommandSender, Session};
@@ -148,7 +147,11 @@ fn plus_ui(ui: &mut Ui, cx: &PanelContext<'_>, name: &str) -> bool {
 
 fn maps_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     if section_ui(ui, cx, text::maps(), Some(text::add_map())) {
-        cx.commands.send(AppCommand::Edit { edit: new_map(cx.session), merge: None, then: AfterEdit::EditText });
+        cx.commands.send(AppCommand::Edit {
+            edit: edits::new_map(cx.session.document()),
+            merge: None,
+            then: AfterEdit::EditText,
+        });
     }
     for map in cx.session.document().maps_in_order() {
         if !rename::field_ui(ui, state, cx, map.id.into()) {
@@ -249,33 +252,6 @@ fn begins_like_another(cx: &PanelContext<'_>, map: &JourneyMap) -> bool {
     cx.session.document().maps.values().any(|other| other.id != map.id && beginning(other) == own)
 }
 
-/// A map that can be worked with at once: the usual lanes and one stage.
-pub(crate) fn new_map(session: &Session) -> Edit {
-    let map = JourneyMap {
-        rank: session.document().maps.values().map(|m| m.rank).fold(0.0, f64::max) + 1.0,
-        ..JourneyMap::new(crate::session::system_ids().allocate(), text::new_map().to_owned())
-    };
-    let id = map.id;
-    let kinds = [
-        LaneKind::Image,
-        LaneKind::Touchpoint,
-        LaneKind::Quote,
-        LaneKind::Curve,
-        LaneKind::Kpi,
-        LaneKind::PainPoint,
-        LaneKind::Opportunity,
-    ];
-    let lanes = kinds.map(|kind| Edit::AddLane { map: id, before: None, kind, title: lane_title(kind).to_owned() });
-    let stage = Edit::AddStage {
-        map: id,
-        before: None,
-        title: text::new_stage().to_owned(),
-        step_title: text::new_step().to_owned(),
-    };
-    let edits = [Edit::Add(AnyRecord::Map(map))].into_iter().chain(lanes).chain([stage]).collect();
-    Edit::Batch { label: EditLabel::one(Verb::Add, TableKind::Map), edits }
-}
-
 /// One row that selects a record and brings it into view.
 fn record_row_ui(ui: &mut Ui, cx: &PanelContext<'_>, record: RecordRef, name: &str, end: RowEnd<'_>) -> egui::Response {
     let untitled = words::untitled(record);
@@ -330,13 +306,7 @@ fn stages_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, map: 
         let hint = with_shortcut(ui, text::add_stage(), UiCommand::AddStage);
         let response = response.on_hover_text(hint);
         if response.clicked() {
-            let edit = Edit::AddStage {
-                map,
-                before: None,
-                title: text::new_stage().to_owned(),
-                step_title: text::new_step().to_owned(),
-            };
-            cx.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::EditText });
+            cx.commands.send(AppCommand::TypeNew(edits::new_stage(map, None)));
         }
     }
 }
@@ -390,9 +360,7 @@ fn personas_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
 fn lanes_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     let Some(map) = cx.session.map() else { return };
     if section_ui(ui, cx, text::lanes(), Some(text::add_lane())) {
-        let kind = LaneKind::Text;
-        let edit = Edit::AddLane { map, before: None, kind, title: lane_title(kind).to_owned() };
-        cx.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::EditText });
+        cx.commands.send(AppCommand::TypeNew(edits::new_lane(map, None, LaneKind::Text)));
     }
     for lane in cx.session.document().lanes_of(map) {
         let record = RecordRef::Lane(lane.id);

@@ -59,8 +59,14 @@ pub(super) fn field_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<
         if is_escaped && let Some(told) = renaming.dropped() {
             cx.commands.send(AppCommand::Tell(told));
         }
-        if !is_escaped && let Some(edit) = renaming.kept() {
-            cx.commands.edit(edit);
+        match renaming.kept() {
+            _ if is_escaped => {}
+            Some(edit) => cx.commands.edit(edit),
+            None if renaming.text.trim().is_empty() && !renaming.before.is_empty() => {
+                let told = Told::NameKept(record.table(), renaming.before.clone());
+                cx.commands.send(AppCommand::Tell(told));
+            }
+            None => {}
         }
         // The row has the keyboard again, unless it went elsewhere with a click.
         let is_by_key = ui.input(|i| i.key_pressed(Key::Escape) || i.key_pressed(Key::Enter));

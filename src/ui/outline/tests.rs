@@ -253,3 +253,22 @@ fn a_name_of_three_lines_is_not_cut_in_its_middle() {
         assert!(texts.iter().any(|text| text == title), "{texts:?}");
     }
 }
+
+/// Its menu is about it, and the shown map stays.
+#[test]
+fn the_menu_of_another_map_leaves_the_shown_one_and_names_what_it_deletes() {
+    let mut harness = stand();
+    let other = JourneyMap::new(crate::session::system_ids().allocate(), "Onboarding");
+    let map = other.id;
+    harness.state_mut().session.edit(&Edit::Add(other.into()), None).unwrap();
+    harness.run();
+    harness.get_by_label("Map Onboarding").click_secondary();
+    harness.run();
+    let sent = harness.state().commands.take();
+    assert!(sent.is_empty(), "{sent:?}");
+    harness.get_by_label(&text::delete_map("Onboarding")).click();
+    harness.run();
+    let sent = harness.state().commands.take();
+    let deletes = |c: &AppCommand| matches!(c, AppCommand::Edit { edit: Edit::Delete(records), .. } if *records == [RecordRef::from(map)]);
+    assert!(matches!(&sent[..], [only] if deletes(only)), "{sent:?}");
+}

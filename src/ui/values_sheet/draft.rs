@@ -120,9 +120,9 @@ impl ValuesDraft {
         self.is_asking = false;
     }
 
-    /// Lines as they would be kept, or the first problem in words, and whether it is still being typed.
-    pub(super) fn outcome(&self) -> Result<Vec<TypedLine>, (String, bool)> {
-        let mut lines = Vec::new();
+    /// Lines as they would be kept, or every problem in words but those of what is still being typed.
+    pub(super) fn outcome(&self) -> Result<Vec<TypedLine>, Vec<String>> {
+        let (mut lines, mut problems, mut is_wrong) = (Vec::new(), Vec::new(), false);
         for (index, line) in self.read.iter().enumerate() {
             match line {
                 None => {}
@@ -132,11 +132,14 @@ impl ValuesDraft {
                     let is_being_typed = self.focused.is_some_and(|(line, column)| {
                         line == index && problem.column().is_none_or(|wrong| wrong == column)
                     });
-                    return Err((words::problem(self.columns, index + 1, cells, *problem), is_being_typed));
+                    is_wrong = true;
+                    if !is_being_typed {
+                        problems.push(words::problem(self.columns, index + 1, cells, *problem));
+                    }
                 }
             }
         }
-        Ok(lines)
+        if is_wrong { Err(problems) } else { Ok(lines) }
     }
 
     /// The last day of some lines that is still to come: the one that is mistyped, if one is.

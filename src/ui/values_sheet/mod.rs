@@ -24,6 +24,8 @@ const VALUE_WIDTH: f32 = 96.0;
 const LINE_HEIGHT: f32 = 30.0;
 /// Height of the lines that are seen at once.
 const LINES_HEIGHT: f32 = 270.0;
+/// Height of the problems that are seen at once.
+const PROBLEMS_HEIGHT: f32 = 72.0;
 
 fn cell_id((line, column): (usize, usize)) -> Id {
     Id::unique(("typed value", line, column))
@@ -203,6 +205,12 @@ fn cell_ui(
     field
 }
 
+/// Every line that cannot be kept, with why.
+fn problems_ui(ui: &mut Ui, tokens: &Tokens, problems: &[String]) {
+    let area = ScrollArea::vertical().id_salt("problems").max_height(PROBLEMS_HEIGHT).auto_shrink([false, true]);
+    area.show(ui, |ui| problems.iter().for_each(|problem| problem_ui(ui, tokens, problem)));
+}
+
 fn end_ui(
     ui: &mut Ui,
     tokens: &Tokens,
@@ -217,7 +225,7 @@ fn end_ui(
         _ if draft.is_reading() || draft.problem.is_some() => {}
         _ if draft.is_asking => problem_ui(ui, tokens, text::UNSAVED),
         // While a cell is being typed, that it is not whole is no news.
-        Err((problem, false)) => problem_ui(ui, tokens, problem),
+        Err(problems) if !problems.is_empty() => problems_ui(ui, tokens, problems),
         _ if !can_write => problem_ui(ui, tokens, text::NOT_NOW),
         _ if draft.is_too_wide => problem_ui(ui, tokens, text::BEYOND),
         Ok(lines) if draft.is_changed() && draft.ahead(lines).is_some() => {

@@ -1,7 +1,7 @@
 //! Random tables in every encoding, dialect, container and mess at once, written and read back: the cells are the same.
 
 use super::super::containers::{gzip, zip};
-use super::super::workbooks::{ods, utf16, xlsb, xlsx};
+use super::super::workbooks::{ods, utf16, xls, xlsb, xlsx};
 use super::*;
 use encoding_rs::Encoding;
 
@@ -194,9 +194,9 @@ fn made(random: &mut Random) -> (Vec<u8>, Vec<Vec<String>>, String) {
     let (encodings, words) = random.pick(TONGUES);
     let encoding = random.pick(encodings);
     let mut mess = random.pick(&MESSES);
-    // Workbooks of these tests have plain cells; the binary one only plain letters.
-    let container = random.below(9);
-    let is_sheet = container < 3;
+    // Workbooks of these tests have plain cells; the newer binary one only plain letters.
+    let container = random.below(10);
+    let is_sheet = container < 4;
     // What only texts can have.
     if is_sheet && !matches!(mess, Mess::NameTwice | Mess::Nameless | Mess::LongIds | Mess::Title | Mess::Note) {
         mess = Mess::None;
@@ -204,7 +204,7 @@ fn made(random: &mut Random) -> (Vec<u8>, Vec<Vec<String>>, String) {
     let plain: Vec<String> = words.iter().map(|word| word.replace([',', ';'], "")).collect();
     let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
     let words = match container {
-        0 | 1 => plain.as_slice(),
+        0 | 1 | 3 => plain.as_slice(),
         2 => &["good and quick", "waited too long", "polite"],
         _ => words,
     };
@@ -216,8 +216,8 @@ fn made(random: &mut Random) -> (Vec<u8>, Vec<Vec<String>>, String) {
             Mess::Note => sheet.push_str("\nSource: the shop\n"),
             _ => {}
         }
-        let kind = ["xlsx", "ods", "xlsb"][container];
-        let bytes = [xlsx, ods, xlsb][container](&sheet);
+        let kind = ["xlsx", "ods", "xlsb", "xls"][container];
+        let bytes = [xlsx, ods, xlsb, xls][container](&sheet);
         return (bytes, rows, format!("{kind} {mess:?}"));
     }
     let (text, how) = text(random, &rows, mess);
@@ -230,11 +230,11 @@ fn made(random: &mut Random) -> (Vec<u8>, Vec<Vec<String>>, String) {
         }
     }
     let bytes = match container {
-        3 => gzip(&bytes),
-        4 => zip(&[("table.csv", &bytes)]),
+        4 => gzip(&bytes),
+        5 => zip(&[("table.csv", &bytes)]),
         _ => bytes,
     };
-    (bytes, rows, format!("{encoding} {mess:?} {how} {}", ["gzip", "zip"].get(container - 3).unwrap_or(&"")))
+    (bytes, rows, format!("{encoding} {mess:?} {how} {}", ["gzip", "zip"].get(container - 4).unwrap_or(&"")))
 }
 
 /// Without blank cells at the ends, which delimiters at the ends of rows leave.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::{Channel, Severity};
-use crate::session::clipboard::{PasteReport, kpis_of_words};
+use crate::session::clipboard::{PasteReport, Table, kpis_of_words};
 
 /// Pastes what a program put on the clipboard.
 fn paste(d: &mut Desk, text: &str, html: Option<&str>, at: PasteAt) -> PasteReport {
@@ -240,4 +240,32 @@ fn a_new_stage_nobody_has_touched_takes_the_first_name() {
     d.run(&new);
     let text = "\tDiscover\tBuy\n\tSearch\tPay\nTouchpoints\tx\ty";
     check_sheet(d, text, PasteAt::Anywhere, "Discover:1 Buy:1 / Search|Pay / x|y / | / |");
+}
+
+/// What a spreadsheet or another program gives back is the point as it was typed.
+#[test]
+fn points_with_words_come_back_from_a_spreadsheet() {
+    let mut d = Desk::new();
+    let curve = d.lanes[3];
+    for (step, value, text) in [(d.steps[0], -2.0, "annoyed"), (d.steps[1], 1.5, "at ease\n2 of 3 came back")] {
+        let body = CardBody::Curve { value };
+        d.run(&Edit::AddCard { lane: curve, step, span: 1, text: text.into(), body });
+    }
+    let points = |d: &Desk, lane: LaneId| -> Vec<(String, CardBody)> {
+        let cards = d.steps.iter().flat_map(|step| d.document.cards_in(lane, *step));
+        cards.map(|card| (card.text.clone(), card.body.clone())).collect()
+    };
+    let before = points(&d, curve);
+    let cards: Vec<RecordRef> = d.document.cards.keys().map(|id| (*id).into()).collect();
+    let copy = copied(&d.document, d.map, &cards).unwrap();
+    assert_eq!(copy.text, "'-2 annoyed\t\"1.5 at ease\n2 of 3 came back\"");
+    let plain = Copied { clip: None, ..copy };
+    for html in [Some(Table::parse(&plain.text).unwrap().to_html()), None] {
+        let mut other = Desk::of_file(8);
+        let pasted = Pasted::of(&plain.text, html.as_deref(), None).unwrap();
+        let at = PasteAt::Cell(other.lanes[3], other.steps[0]);
+        let PastePlan { edit, .. } = paste_edit(&other.document, other.map, &pasted, at, &mut other.ids).unwrap();
+        other.run(&edit);
+        assert_eq!(points(&other, other.lanes[3]), before, "{html:?}");
+    }
 }

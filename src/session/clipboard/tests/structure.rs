@@ -14,7 +14,7 @@ fn full() -> (Desk, crate::base::ids::StageId) {
     let [x, y] = ["x", "y"].map(|text| d.document.cards.values().find(|c| c.text == text).unwrap().id);
     let wide = Card { span: 2, ..(*d.document.cards[&x]).clone() };
     d.run(&Edit::Update(wide.into()));
-    d.run(&Edit::Connect { from: x, to: y });
+    let connection = d.run(&Edit::Connect { from: x, to: y })[0];
     let stage = d.document.stages_of(d.map)[0].id;
     let kpi = csat(&mut d.ids);
     let body = CardBody::kpi(kpi.id, Place::Stage(stage), true);
@@ -22,7 +22,7 @@ fn full() -> (Desk, crate::base::ids::StageId) {
     d.run(&Edit::AddCard { lane: d.lanes[2], step: d.steps[0], span: 1, text: String::new(), body });
     let marked = Stage { question: "Why?".into(), tint: 5, ..(*d.document.stages[&stage]).clone() };
     d.run(&Edit::Update(marked.into()));
-    for anchor in [y.into(), stage.into(), d.steps[1].into(), d.lanes[0].into()] {
+    for anchor in [y.into(), stage.into(), d.steps[1].into(), d.lanes[0].into(), connection] {
         let note = Note {
             id: d.ids.allocate(),
             anchor,
@@ -56,7 +56,7 @@ fn stages_are_pasted_behind_the_one_they_are_pasted_on_with_everything_in_them()
     let twins: Vec<_> = d.document.stages_of(d.map).iter().map(|s| (s.question.clone(), s.tint)).collect();
     assert_eq!(twins, [("Why?".to_owned(), 5), ("Why?".to_owned(), 5)]);
     // Figures follow their stage; what was said about a stage is said once.
-    assert_eq!(counts(&d), [8, 2, 4, 2, 4]);
+    assert_eq!(counts(&d), [8, 2, 5, 2, 4]);
     let places: std::collections::BTreeSet<_> = d
         .document
         .cards
@@ -78,7 +78,7 @@ fn stages_go_into_other_files_and_bring_what_they_name() {
     let plan = paste_edit(&other.document, other.map, &pasted, PasteAt::Anywhere, &mut other.ids).unwrap();
     other.run(&plan.edit);
     assert_eq!(other.shown(), "S:2 S:2 / a|b|a|b / ||x|y / ||| / |||-1");
-    assert_eq!(counts(&other), [4, 1, 3, 1, 4]);
+    assert_eq!(counts(&other), [4, 1, 4, 1, 4]);
     assert_eq!((plan.report.stages, plan.report.steps, plan.report.cards, plan.report.kpis), (1, 2, 4, 1));
     // Into an empty one they bring their lanes.
     let mut empty = Desk::empty_file(7);

@@ -7,10 +7,11 @@ mod personal;
 mod repeats;
 mod scales;
 mod spread;
+mod words;
 
 pub use dates::{Calendar, OddDates};
 pub use gaps::{Gap, Gaps};
-pub use personal::{CommentsWithContacts, without_contacts};
+pub use personal::{CommentsWithContacts, contacts_in_preview, without_contacts};
 pub use repeats::{Repeat, Repeats};
 pub use scales::{BeyondScale, Extent, ScaleMix, UnitMix};
 pub use spread::{Outlier, Outliers};
@@ -46,6 +47,8 @@ pub struct Checks {
     pub dates: OddDates,
     /// Comments with e-mail addresses or telephone numbers in them.
     pub contacts: CommentsWithContacts,
+    /// Rows that name no place although others do.
+    pub without_place: u64,
 }
 
 /// Looks at everything. Takes a second for some million rows.
@@ -79,7 +82,61 @@ pub fn checks(
         beyond_scale: scales::beyond_scale(&extents, document, outcome),
         dates: dates::odd_dates(data, today),
         contacts: personal::contacts(&data.responses.comment),
+        without_place: without_place(imported),
     })
+}
+
+/// Above this many rows only what takes one look at each of them is looked for by [`told`]: an import of millions is
+/// asked for to be quick.
+const MOST_FOR_ALL: usize = 1_000_000;
+
+/// What a person should hear of data that nobody looks at before it is written, a sentence each, as the wizard says it:
+/// what asks for a decision. Repeated rows, gaps and values far away from others are for those who look.
+///
+/// # Errors
+/// [`Cancelled`] when someone asked the job to stop.
+pub fn told(
+    imported: &Imported,
+    document: &Document,
+    outcome: &ImportOutcome,
+    today: Day,
+    progress: &Progress,
+) -> Result<Vec<String>, Cancelled> {
+    let data = &imported.data;
+    let mut checks = Checks {
+        dates: dates::odd_dates(data, today),
+        contacts: personal::contacts(&data.responses.comment),
+        without_place: without_place(imported),
+        ..Checks::default()
+    };
+    progress.check()?;
+    if data.observations.day.len() <= MOST_FOR_ALL {
+        let rows = data.observations.rows_by_series();
+        let extents = scales::Extents::of(data, &rows);
+        checks.outliers = spread::outliers(imported, &rows);
+        checks.scale_mixes = scales::scale_mixes(&extents, outcome);
+        checks.unit_mixes = scales::unit_mixes(&extents, data, &rows, outcome);
+        checks.beyond_scale = scales::beyond_scale(&extents, document, outcome);
+    }
+    Ok(checks.sentences())
+}
+
+/// How many rows are about the whole map because the cell of their place is empty, where others name one.
+fn without_place(imported: &Imported) -> u64 {
+    let is_column = imported.mapping.place.as_ref().is_some_and(|place| place.column.is_some());
+    if !is_column || imported.places.iter().all(String::is_empty) {
+        return 0;
+    }
+    let table = &imported.data.observations;
+    let is_empty: Vec<bool> = table.series.iter().map(|key| key.place.is_empty()).collect();
+    let rows = if is_empty.contains(&true) {
+        let of = |index: &&u32| usize::try_from(**index).ok().and_then(|i| is_empty.get(i)).copied() == Some(true);
+        table.series_of_row.iter().filter(of).count()
+    } else {
+        0
+    };
+    let answers = imported.data.responses.scores.iter().filter(|score| score.place.is_empty());
+    u64::try_from(rows).unwrap_or(u64::MAX).saturating_add(answers.map(|score| score.answered).max().unwrap_or(0))
 }
 
 #[cfg(test)]

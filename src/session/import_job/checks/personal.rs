@@ -1,6 +1,8 @@
 //! E-mail addresses and telephone numbers that people wrote into their comments.
 
 use crate::i18n::import as words;
+use crate::i18n::panels::wizard_checks as checks_text;
+use crate::import::{Mapping, Sniffed};
 use crate::model::bulk::Texts;
 use std::ops::Range;
 
@@ -22,6 +24,16 @@ pub(super) fn contacts(comments: &Texts) -> CommentsWithContacts {
         with_email: comments.iter().filter(|comment| emails(comment).next().is_some()).count() as u64,
         with_phone: comments.iter().filter(|comment| !phones(comment).is_empty()).count() as u64,
     }
+}
+
+/// The same sentence of the first rows of a file, which is all that is known of it before it is read.
+#[must_use]
+pub fn contacts_in_preview(sniffed: &Sniffed, mapping: &Mapping) -> Option<String> {
+    let column = sniffed.column_index(&mapping.comment.as_ref()?.column)?;
+    let comments = sniffed.preview.iter().filter_map(|row| row.get(column)).map(String::as_str);
+    let found = contacts(&comments.collect());
+    (found.with_email + found.with_phone > 0)
+        .then(|| checks_text::personal_sentence_of_first(sniffed.preview.len(), found.with_email, found.with_phone))
 }
 
 /// A text with signs in the place of addresses and numbers by which a person could be reached.
@@ -64,6 +76,10 @@ fn is_email(word: &str) -> bool {
 /// with + or 0, or amounts and order numbers would be meant as well.
 fn phones(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    // Most comments are without a number: a million of them is looked at by every import.
+    if text.bytes().filter(u8::is_ascii_digit).count() < *PHONE_DIGITS.start() {
+        return found;
+    }
     let (mut digits, mut is_dialled, mut start, mut end) = (0, false, 0, 0);
     for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '\n'))) {
         match c {

@@ -39,7 +39,12 @@ pub struct Outliers {
     pub usual: (f64, f64),
     /// The most extreme ones.
     pub examples: Vec<Outlier>,
+    /// The number that all of them are, when it is one that surveys write for "no answer".
+    pub code: Option<f64>,
 }
+
+/// Numbers that are written where there is no answer.
+const CODES: [f64; 12] = [-999.0, -99.0, -98.0, -9.0, -1.0, 77.0, 88.0, 98.0, 99.0, 998.0, 999.0, 9999.0];
 
 /// Looks at every metric without a scale; answers on a scale cannot lie outside it.
 pub(super) fn outliers(imported: &Imported, rows: &RowsBySeries) -> Vec<Outliers> {
@@ -62,10 +67,15 @@ fn of_metric(imported: &Imported, rows: &RowsBySeries, metric: &str) -> Option<O
     let step = count.div_ceil(JUDGED).max(1);
     let sample: Vec<f64> = all().step_by(step).filter_map(|(_, row)| table.value_at(row)).map(|v| v.1).collect();
     let (low, high) = fences(sample)?;
-    let mut found = Outliers { metric: metric.to_owned(), count: 0, usual: (low, high), examples: Vec::new() };
+    let mut found =
+        Outliers { metric: metric.to_owned(), count: 0, usual: (low, high), examples: Vec::new(), code: None };
     for (index, row) in all() {
         let Some((day, value, _)) = table.value_at(row).filter(|(_, value, _)| *value < low || *value > high) else {
             continue;
+        };
+        found.code = match (found.count, found.code) {
+            (0, _) => CODES.contains(&value).then_some(value),
+            (_, known) => known.filter(|known| *known == value),
         };
         found.count += 1;
         let place = table.series.get(index).map_or_else(String::new, |key| key.place.clone());

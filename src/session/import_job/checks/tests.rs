@@ -196,10 +196,10 @@ fn a_kpi_that_waits_for_data_has_its_scale_for_imports_and_is_fed_by_no_refresh(
     let kind = KpiKind::top_box_of((1.0, 5.0));
     let kpi = Kpi { kind, missing: vec![99.0], ..Kpi::new(ids.allocate(), "Ease of use") };
     document.kpis.insert(kpi.id, kpi.into());
-    let scales = plan::known_scales(&document, None, Purpose::Import);
+    let scales = plan::known_scales(&document, (None, None), Purpose::Import);
     let held = [0.0, 1.0, 5.0, 6.0, 99.0].map(|value| scales["ease of use"].holds(value));
     assert_eq!(held, [false, true, true, false, true]);
-    assert!(plan::known_scales(&document, None, Purpose::Refresh).is_empty());
+    assert!(plan::known_scales(&document, (None, None), Purpose::Refresh).is_empty());
 }
 
 /// A seven among answers of 1 to 5 was counted where the days are columns.

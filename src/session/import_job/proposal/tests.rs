@@ -1,8 +1,9 @@
 use super::*;
 use crate::base::ids::IdAlloc;
 use crate::base::time::UtcMillis;
-use crate::import::{ReadChoices, Role};
+use crate::import::{FilePart, ReadChoices, Role};
 use crate::model::JourneyMap;
+use crate::session::import_job::plan::PartRead;
 use crate::session::import_job::{Booking, ImportRequest, plan, read_file};
 
 /// A map into which a file was imported with a mapping.
@@ -142,8 +143,9 @@ fn another_sheet_of_a_workbook_is_another_source() {
     bench.import(&path, Some(BY_HAND));
     let text = path.to_string_lossy().into_owned();
     let has = |bench: &Bench, chosen: Option<&str>| {
-        let sheet = SheetRead { chosen, usual: Some("Jan") };
-        plan::source_of_path(&bench.document, bench.map, &text, Some(sheet)).is_some()
+        let sheet = |name: Option<&str>| FilePart { sheet: name.map(str::to_owned), ..FilePart::default() };
+        let part = PartRead { chosen: sheet(chosen), usual: sheet(Some("Jan")) };
+        plan::source_of_path(&bench.document, bench.map, &text, Some(&part)).is_some()
     };
     assert_eq!([None, Some("jan"), Some("Feb"), Some("*")].map(|s| has(&bench, s)), [true, true, false, false]);
     let id = plan::source_of_path(&bench.document, bench.map, &text, None).unwrap();
@@ -151,6 +153,31 @@ fn another_sheet_of_a_workbook_is_another_source() {
     source.mapping = BY_HAND.replacen('{', r#"{"reading":{"sheet":"Feb"},"#, 1);
     bench.document.sources.insert(id, source.into());
     assert_eq!([None, Some("jan"), Some("Feb"), Some("*")].map(|s| has(&bench, s)), [false, false, true, false]);
+}
+
+/// The second table of a file took the place of the first one's rows.
+#[test]
+fn another_table_of_a_file_is_another_source() {
+    let mut bench = Bench::new();
+    let second =
+        "date;place;metric;value;n\n2026-01-05;Shop;NPS;9;10\n2026-01-06;Shop;NPS;7;12\n2026-01-07;Shop;NPS;8;11\n";
+    let path = bench.write("two.csv", &format!("{SCORES}\n\nNPS by day\n\n{second}"));
+    let import = |bench: &mut Bench, table: Option<u64>| {
+        let choices = ReadChoices { table, ..ReadChoices::default() };
+        let sniffed = import::sniff(&path, &choices).unwrap();
+        assert_eq!(sniffed.tables.len(), 2);
+        let mapping = Mapping::guess(&sniffed).unwrap().to_json();
+        bench.import(&path, Some(&mapping));
+        let names = |bench: &Bench| bench.document.sources.values().map(|s| s.name.clone()).collect::<Vec<_>>();
+        let mut names = names(bench);
+        names.sort();
+        names
+    };
+    assert_eq!(import(&mut bench, None), ["two.csv"]);
+    assert_eq!(import(&mut bench, Some(2)), ["two.csv", "two.csv, table 2"]);
+    // What is read anyway, by its number; and the second once more.
+    assert_eq!(import(&mut bench, Some(1)), ["two.csv", "two.csv, table 2"]);
+    assert_eq!(import(&mut bench, Some(2)), ["two.csv", "two.csv, table 2"]);
 }
 
 #[test]

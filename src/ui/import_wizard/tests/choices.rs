@@ -200,6 +200,21 @@ fn a_kpi_of_another_scale_is_read_for_at_once() {
 }
 
 /// What a metric counts is for people to say, before it is imported.
+/// The line below a metric ran through the box of its kind.
+#[test]
+fn the_boxes_of_a_metric_stand_above_the_line_that_ends_it() {
+    let rows = ["Gadgets,40", "Widgets,50", "Gadgets,41", "Widgets,57"];
+    let rows: String = rows.iter().map(|row| format!("2025-05-01,Support,{row}\n")).collect();
+    let mut window = open("made.csv", format!("date,place,metric,value\n{rows}"));
+    go_to(&mut window, Step::Matches);
+    let kind = window.get_by_label_contains(&steps_text::kind_of("Gadgets")).rect();
+    // Its kind is called the same with something before it, and stands below.
+    let named = steps_text::kpi_of("Widgets");
+    let boxes = window.get_all_by_label_contains(&named);
+    let next = boxes.map(|one| one.rect().top()).fold(f32::INFINITY, f32::min);
+    assert!(kind.bottom() + 3.0 <= next, "{kind:?} {next}");
+}
+
 #[test]
 fn the_kind_of_a_new_kpi_is_chosen_before_the_import() {
     let mut window = open("data.csv", "date,stage,Widgets\n2025-01-01,Start,12.5\n2025-01-02,Start,30\n");

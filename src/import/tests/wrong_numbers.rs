@@ -1,0 +1,147 @@
+//! Files that were read without a word into numbers other than those meant.
+
+use super::*;
+
+/// Values in the order of the file, and words of the notes.
+#[track_caller]
+fn check(text: &str, expected: &[f64], told: &[&str]) -> Imported {
+    let imported = read_text(text, None).unwrap();
+    let found = &imported.data.observations.value;
+    let is_near = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-9;
+    assert!(found.len() == expected.len() && found.iter().zip(expected).all(is_near), "{found:?} for {expected:?}");
+    let warnings: Vec<String> = imported.warnings.iter().map(ToString::to_string).collect();
+    for words in told {
+        assert!(warnings.iter().any(|warning| warning.contains(words)), "no \u{201c}{words}\u{201d} in {warnings:?}");
+    }
+    let again = read_text(text, Some(&imported.mapping.to_json())).unwrap();
+    assert_eq!(again.data.observations.value, *found, "the mapping that was used can be used again");
+    imported
+}
+
+#[test]
+fn cells_without_a_sign_among_percentages_are_percentages() {
+    let text = "Monat;Phase;Abbruch\n2025-01;Kauf;45 %\n2025-02;Kauf;0,5\n2025-03;Kauf;38\n2025-04;Kauf;41 %\n";
+    let told = "2 values of \"Abbruch\" have no percent sign and were read like those that have one: 38 is 38 %";
+    let imported = check(text, &[0.45, 0.005, 0.38, 0.41], &[told]);
+    let metric = &imported.metrics[0];
+    assert_eq!((metric.min, metric.max, metric.is_percent, metric.outside_share), (0.005, 0.45, true, 0));
+    // The bare one comes first, in a file that says the metric beside each value.
+    let long =
+        "Date,Metric,Value\n2025-01-01,Churn,3\n2025-02-01,Churn,4%\n2025-02-01,Visits,800\n2025-03-01,Churn,2.5%\n";
+    check(long, &[0.03, 0.04, 800.0, 0.025], &["1 value of \"Churn\" has no percent sign"]);
+}
+
+#[test]
+fn a_fraction_among_percentages_is_what_fits_them() {
+    let fraction = "Month,Stage,Completion\n2025-01,Buy,45%\n2025-02,Buy,0.52\n2025-03,Buy,38%\n2025-04,Buy,41%\n";
+    check(fraction, &[0.45, 0.52, 0.38, 0.41], &["0.52 in \"Completion\" was read as 52 %"]);
+    let small = "Month,Stage,Churn\n2025-01,Buy,0.4%\n2025-02,Buy,0.5\n2025-03,Buy,0.6%\n";
+    check(small, &[0.004, 0.005, 0.006], &["0.5 is 0.5 %"]);
+    check("Month,Stage,Churn\n2025-01,Buy,4%\n2025-02,Buy,0\n2025-03,Buy,6%\n", &[0.04, 0.0, 0.06], &[]);
+}
+
+/// Which place each value stands at.
+#[track_caller]
+fn check_places(text: &str, expected: &[&str]) {
+    let imported = read_text(text, None).unwrap();
+    let table = &imported.data.observations;
+    let places: Vec<&str> = table.series_of_row.iter().map(|at| table.series[*at as usize].place.as_str()).collect();
+    assert_eq!(places, expected, "{text}");
+}
+
+#[test]
+fn the_stage_of_a_block_holds_for_the_rows_below_where_all_blocks_have_the_same_parts() {
+    let head = "Stage,Month,CSAT\n";
+    let blocks = "Checkout,2025-01,4.1\n,2025-02,4.2\nDelivery,2025-01,3.9\n,2025-02,3.8\n";
+    check_places(&format!("{head}{blocks}"), &["Checkout", "Checkout", "Delivery", "Delivery"]);
+    check_places(
+        &format!("{head}{blocks}Support,2025-01,3.1\n"),
+        &["Checkout", "Checkout", "Delivery", "Delivery", "Support"],
+    );
+    // Where it is not certain, it is told.
+    let uneven = "Checkout,2025-01,4.1\n,2025-02,4.2\nDelivery,2025-02,3.9\n,2025-03,3.8\n";
+    check_places(&format!("{head}{uneven}"), &["Checkout", "", "Delivery", ""]);
+    check(&format!("{head}{uneven}"), &[4.1, 4.2, 3.9, 3.8], &["2 of 4 values have no name in \"Stage\""]);
+    // A month of the whole map between those of stages stays one.
+    let lone = "Checkout,2025-01,4.1\nDelivery,2025-01,3.9\n,2025-01,4\nCare,2025-02,3.8\n";
+    check_places(&format!("{head}{lone}"), &["Checkout", "Delivery", "", "Care"]);
+}
+
+#[test]
+fn a_column_of_units_says_what_metrics_are_counted_in() {
+    let text = "Datum;Phase;Kennzahl;Wert;Einheit\n2025-01-31;Kauf;Umsatz;120;EUR\n2025-02-28;Kauf;Umsatz;130;EUR\n\
+        2025-01-31;Kauf;Wartezeit;5;min\n2025-02-28;Kauf;Wartezeit;6;min\n";
+    let units = |text: &str| {
+        let imported = read_text(text, None).unwrap();
+        imported.metrics.iter().map(|metric| metric.unit.clone().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    assert_eq!(units(text), ["EUR", "min"]);
+    let mixed = text.replace("130;EUR", "130;USD");
+    assert_eq!(units(&mixed), ["", "min"]);
+    check(
+        &mixed,
+        &[120.0, 130.0, 5.0, 6.0],
+        &["\"Umsatz\" are in several units, as \"Einheit\" says: \"EUR\", \"USD\""],
+    );
+}
+
+#[test]
+fn promoters_passives_and_detractors_are_answers_of_an_nps() {
+    for head in [
+        "Month,Promoters,Passives,Detractors",
+        "Month,NPS promoters,NPS passives,NPS detractors",
+        "Monat,Anzahl Promotoren,Passive,Kritiker",
+        "Mois,Promoteurs,Passifs,Détracteurs",
+        "Mes,Promotores,Pasivos,Detractores",
+    ] {
+        let text = format!("{head}\n2025-01,50,30,40\n2025-02,40,0,20\n");
+        let imported = check(&text, &[10.0, 8.0, 3.0, 10.0, 3.0], &["\"NPS\" counts each of them as an answer"]);
+        assert_eq!(imported.data.observations.n, [50.0, 30.0, 40.0, 40.0, 20.0], "{head}");
+        let kinds: Vec<_> =
+            imported.metrics.iter().map(|metric| (metric.name.as_str(), guess_kind(metric).0)).collect();
+        assert_eq!(kinds, [("NPS", crate::model::KpiKind::Nps)], "{head}");
+        assert_eq!((imported.rows_read, imported.rows_accepted), (2, 2));
+    }
+    // Shares of a hundred are no counts: nobody knows of how many.
+    let shares = "Month,Promoters,Passives,Detractors\n2025-01,50,30,20\n2025-02,40,40,20\n";
+    check(shares, &[50.0, 30.0, 20.0, 40.0, 40.0, 20.0], &[]);
+    // A cell that is no count is told, and the score beside them keeps its name.
+    let months = (1..=12).map(|month| format!("2025-{month:02},{month},50,30,{month}\n")).collect::<String>();
+    let more = format!("Month,NPS,Promoters,Passives,Detractors\n{months}2026-01,7,50,30,many\n");
+    let imported = read_text(&more, None).unwrap();
+    assert_eq!(imported.metrics.iter().map(|m| m.name.as_str()).collect::<Vec<_>>(), ["NPS", "NPS (counted)"]);
+    assert_eq!(imported.data.issues.iter().map(|i| (i.line, i.kind)).collect::<Vec<_>>(), [(14, IssueKind::BadCount)]);
+}
+
+#[test]
+fn ids_that_no_list_knows_are_no_values() {
+    for name in ["ID der Filiale", "Filialnummer", "Filial-Nr.", "Store number", "Filial-ID"] {
+        for text in [
+            format!("Datum;{name}\n2025-01-31;1\n2025-02-28;2\n2025-03-28;3\n"),
+            format!("Datum;Phase;{name}\n2025-01-31;a;1\n2025-02-28;b;2\n2025-03-28;a;3\n"),
+        ] {
+            assert!(matches!(read_text(&text, None), Err(ImportError::NoValueColumn { .. })), "{text}");
+        }
+    }
+    for name in ["Number of orders", "Anzahl Filialen", "Ideas", "Order numbers"] {
+        let text = format!("Datum;{name}\n2025-01-31;1\n2025-02-28;2\n2025-03-28;3\n");
+        assert_eq!(read_text(&text, None).unwrap().rows_accepted, 3, "{name}");
+    }
+}
+
+/// An average of a thousand answers is worth more than one of ten, also where several metrics share the row.
+#[test]
+fn a_column_of_counts_is_that_of_every_metric_of_its_row() {
+    super::check(
+        "Date,Touchpoint,CSAT,Revenue,n\n2025-01-03,Shop,4.8,100.5,1000\n2025-01-04,Shop,2,,10\n2025-01-05,Shop,3,50,ten\n",
+        None,
+        "
+        2025-01-03 CSAT@Shop 4.8 1000
+        2025-01-03 Revenue@Shop 100.5 1000
+        2025-01-04 CSAT@Shop 2 10
+        ! 4:n bad_count row \"ten\"",
+    );
+    let under_dates = r#"{"shape":"wide","metric":{"column":"metric"},"n":{"column":"n"}}"#;
+    let refused = Mapping::parse(under_dates).and_then(|mapping| mapping.check()).unwrap_err().to_string();
+    assert!(refused.contains("\"n\" has no meaning"), "{refused}");
+}
