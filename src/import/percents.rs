@@ -86,7 +86,8 @@ pub(crate) fn settle(
         let Some(example) = stats.greatest_bare() else { continue };
         let metric = metric.to_owned();
         let is_mixed = stats.has_percents();
-        let are_percentages = if is_mixed { stats.lack_signs() } else { stats.are_bare_percentages() };
+        let are_percentages =
+            if is_mixed { stats.lack_signs(says_percent(&metric)) } else { stats.are_bare_percentages() };
         if are_percentages || is_said(&folded) {
             if !listed.contains(&folded) {
                 found.warnings.push(match is_mixed {
@@ -97,7 +98,10 @@ pub(crate) fn settle(
             }
             bare.insert(folded);
         } else if example != 0.0 {
-            found.warnings.push(Warning::NoPercentages { metric, example });
+            found.warnings.push(match is_mixed && stats.are_few_signed() {
+                true => Warning::SignsFew { metric, count: stats.rows - stats.bare(), rows: stats.rows },
+                false => Warning::NoPercentages { metric, example },
+            });
         }
     }
     if bare.is_empty() {

@@ -73,6 +73,15 @@ pub enum Warning {
         /// How many have none.
         count: u64,
     },
+    /// Few numbers of a metric have a percent sign, and the others were taken as they stand.
+    SignsFew {
+        /// The metric.
+        metric: String,
+        /// How many have one.
+        count: u64,
+        /// All values.
+        rows: u64,
+    },
     /// Some values of a metric do not say how many answers they stand for, and others do.
     CountsMissing {
         /// The metric.
@@ -276,6 +285,7 @@ impl Warning {
             | Self::DateOrderByOne { .. }
             | Self::NoPercentages { .. }
             | Self::SignsMissing { .. }
+            | Self::SignsFew { .. }
             | Self::CountsMissing { .. }
             | Self::UnitsMixed { .. }
             | Self::PlacesOpen { .. }
@@ -352,6 +362,13 @@ impl fmt::Display for Warning {
                 write!(
                     f,
                     "{count} {values} of \"{metric}\" {have} no percent sign and {were} read like those that have one: {number} is {number} %. Write every number with its sign if that is wrong."
+                )
+            }
+            Self::SignsFew { metric, count, rows } => {
+                let have = if *count == 1 { "has" } else { "have" };
+                write!(
+                    f,
+                    "{count} of {rows} values of \"{metric}\" {have} a percent sign, so that 4% is 0.04; the others were taken as they stand. Take the signs out if they are mistyped, or list the metric under \"percent\" in a mapping if all are percentages."
                 )
             }
             Self::CountsMissing { metric, missing, rows, count } => {

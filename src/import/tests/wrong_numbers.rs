@@ -40,6 +40,35 @@ fn a_fraction_among_percentages_is_what_fits_them() {
     check("Month,Stage,Churn\n2025-01,Buy,4%\n2025-02,Buy,0\n2025-03,Buy,6%\n", &[0.04, 0.0, 0.06], &[]);
 }
 
+/// One sign among many numbers is a slip, and no word about the others.
+#[test]
+fn a_few_signs_make_no_percentages_of_the_rest() {
+    let long = |metric: &str, values: &[&str]| {
+        let rows = values.iter().zip(1..).map(|(value, day)| format!("2025-01-{day:02},{metric},{value}\n"));
+        format!("Date,Metric,Value\n{}", rows.collect::<String>())
+    };
+    let answers = ["5", "3", "4", "4%", "1", "5", "2", "4", "5", "3"];
+    let told = "1 of 10 values of \"CSAT\" has a percent sign";
+    check(&long("CSAT", &answers), &[5.0, 3.0, 4.0, 0.04, 1.0, 5.0, 2.0, 4.0, 5.0, 3.0], &[told]);
+    let waits = ["3", "12.5", "22", "7%", "9", "4.5", "18"];
+    check(&long("Wait", &waits), &[3.0, 12.5, 22.0, 0.07, 9.0, 4.5, 18.0], &["1 of 7 values"]);
+    let discounts = ["2.5", "10%", "12", "26.5", "10%", "8"];
+    check(&long("Discount", &discounts), &[2.5, 0.1, 12.0, 26.5, 0.1, 8.0], &["2 of 6 values"]);
+    // The header says what they are.
+    check(&long("Churn %", &["3", "4%", "5", "2.5"]), &[0.03, 0.04, 0.05, 0.025], &["3 values of \"Churn %\" have no"]);
+    // Nothing is nothing, with a sign and without one.
+    let imported = check(&long("Churn", &["4%", "0", "0", "0"]), &[0.04, 0.0, 0.0, 0.0], &[]);
+    assert_eq!(imported.warnings, []);
+}
+
+#[test]
+fn more_than_all_is_a_share_among_percentages_above_a_hundred() {
+    let growth = "Month,Stage,Growth\n2025-01,Buy,150%\n2025-02,Buy,1.2\n2025-03,Buy,140%\n2025-04,Buy,1.1\n";
+    check(growth, &[1.5, 1.2, 1.4, 1.1], &["1.2 in \"Growth\" was taken as it stands, not as a percentage"]);
+    let bare = growth.replace("1.2", "120").replace("1.1", "110");
+    check(&bare, &[1.5, 1.2, 1.4, 1.1], &["2 values of \"Growth\" have no percent sign"]);
+}
+
 /// Which place each value stands at.
 #[track_caller]
 fn check_places(text: &str, expected: &[&str]) {
