@@ -134,6 +134,14 @@ fn promoters_passives_and_detractors_are_answers_of_an_nps() {
     // Shares of a hundred are no counts: nobody knows of how many.
     let shares = "Month,Promoters,Passives,Detractors\n2025-01,50,30,20\n2025-02,40,40,20\n";
     check(shares, &[50.0, 30.0, 20.0, 40.0, 40.0, 20.0], &[]);
+    // A month without answers makes no counts of shares, and neither does one that is rounded badly.
+    let gap =
+        "Month,Promoters,Passives,Detractors\n2025-01,50,30,20\n2025-02,40,40,20\n2025-03,0,0,0\n2025-04,45,35,18\n";
+    let imported = check(gap, &[50.0, 30.0, 20.0, 40.0, 40.0, 20.0, 0.0, 0.0, 0.0, 45.0, 35.0, 18.0], &[]);
+    assert_eq!(imported.metrics.len(), 3);
+    // Counts do not come to a hundred but by chance.
+    let chance = "Month,Promoters,Passives,Detractors\n2025-01,50,30,20\n2025-02,41,40,20\n2025-03,0,0,0\n2025-04,45,35,1\n2025-05,1,2,1\n";
+    assert_eq!(read_text(chance, None).unwrap().metrics.len(), 1);
     // A cell that is no count is told, and the score beside them keeps its name.
     let months = (1..=12).map(|month| format!("2025-{month:02},{month},50,30,{month}\n")).collect::<String>();
     let more = format!("Month,NPS,Promoters,Passives,Detractors\n{months}2026-01,7,50,30,many\n");
