@@ -166,6 +166,20 @@ fn ids_that_no_list_knows_are_no_values() {
     }
 }
 
+/// "Number" and "no" behind a word for what is counted are no ids.
+#[test]
+fn numbers_of_what_is_counted_are_values() {
+    for name in ["Total number", "Average number", "Visitor number", "Total no.", "Calls no.", "Churned yes/no"] {
+        for text in [
+            format!("Date,{name}\n2025-01-31,1\n2025-02-28,0\n2025-03-28,1\n2025-04-28,0\n"),
+            format!("Date,{name},Visits\n2025-01-31,1,7\n2025-02-28,0,5\n2025-03-28,1,3\n2025-04-28,0,9\n"),
+        ] {
+            let imported = read_text(&text, None).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert!(imported.metrics.iter().any(|metric| metric.name == name), "{name}: {:?}", imported.metrics);
+        }
+    }
+}
+
 /// An average of a thousand answers is worth more than one of ten, also where several metrics share the row.
 #[test]
 fn a_column_of_counts_is_that_of_every_metric_of_its_row() {
