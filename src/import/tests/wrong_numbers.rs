@@ -180,6 +180,23 @@ fn numbers_of_what_is_counted_are_values() {
     }
 }
 
+/// A wrong date in a row of "Total revenue" is a wrong date: its numbers are lost and that is told.
+#[test]
+fn only_rows_without_a_day_are_totals() {
+    let long = "Metric,Month,Value\nTotal revenue,31.01.2025,5\nTotal revenue,31.02.2025,6\nChurn,31.02.2025,7\n\
+        Total revenue,,9\nTotal,,9\nTotal visits,Total,9\n";
+    let issues = |text: &str| {
+        let imported = read_text(text, None).unwrap();
+        imported.data.issues.iter().map(|issue| (issue.line, issue.kind)).collect::<Vec<_>>()
+    };
+    use IssueKind::{BadDate, Filtered};
+    assert_eq!(issues(long), [(3, BadDate), (4, BadDate), (5, Filtered), (6, Filtered), (7, Filtered)]);
+    let wide = "Stage,Month,Value\nBuy,31.01.2025,5\nBuy,28.02.2025,5\nTotal care,31.02.2025,6\nTotal,,9\n";
+    assert_eq!(issues(wide), [(4, BadDate), (5, Filtered)]);
+    let dates = "Month,Stage,Value\n31.01.2025,Buy,5\n28.02.2025,Buy,5\nTotal Buy,,6\nTotal 2025,Buy,9\n";
+    assert_eq!(issues(dates), [(4, Filtered), (5, Filtered)]);
+}
+
 /// An average of a thousand answers is worth more than one of ten, also where several metrics share the row.
 #[test]
 fn a_column_of_counts_is_that_of_every_metric_of_its_row() {
