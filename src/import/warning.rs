@@ -100,6 +100,13 @@ pub enum Warning {
         /// The columns.
         columns: Vec<String>,
     },
+    /// Counted answers got a metric of their own, as the KPI of theirs holds scores that were worked out.
+    CountedApart {
+        /// What they are called in the data.
+        metric: String,
+        /// What they are called now.
+        name: String,
+    },
     /// Values that the KPI of their metric cannot count were not taken.
     BeyondKpi {
         /// The metric.
@@ -286,6 +293,7 @@ impl Warning {
             | Self::NoPercentages { .. }
             | Self::SignsMissing { .. }
             | Self::SignsFew { .. }
+            | Self::CountedApart { .. }
             | Self::CountsMissing { .. }
             | Self::UnitsMixed { .. }
             | Self::PlacesOpen { .. }
@@ -385,6 +393,10 @@ impl fmt::Display for Warning {
                     "{named}{more} say how many people answered so; \"{metric}\" counts each of them as an answer."
                 )
             }
+            Self::CountedApart { metric, name } => write!(
+                f,
+                "\"{metric}\" of this file holds other values than answers, so that these answers are kept apart as \"{name}\"; \"metrics\" in a mapping gives them a better name."
+            ),
             Self::BeyondKpi { metric, scale, count } => {
                 let (values, are, they) =
                     if *count == 1 { ("value", "is", "it is") } else { ("values", "are", "they are") };
