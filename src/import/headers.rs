@@ -505,6 +505,14 @@ pub(crate) fn family(name: &str) -> Option<(String, IsNumbered)> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct IsNumbered(pub bool);
 
+/// What is told apart by numbers rather than counted: "Store number", "Filial-Nr.".
+const NUMBERED: &str = "account article artikel auftrag auftrags batch bestell bestellung booking branch buchung buchungs case \
+    contract customer employee fax filial filiale filialen flight house incident invoice item konto kunde \
+    kunden line lot member membership mitarbeiter mitglied mitglieds mobile model order outlet parcel part \
+    participant passport personal personnel phone policy product produkt rechnung rechnungs record reference \
+    registration reservation respondent room row sendungs serial shipment shop staff store tel telefon \
+    telephone ticket tracking vertrags";
+
 /// True when the header names ids, of whatever: what tells things apart is no measure of them.
 pub(crate) fn is_id_name(name: &str) -> bool {
     let is_id = |word: &String| ["id", "ids", "uuid", "guid"].contains(&word.as_str());
@@ -515,7 +523,9 @@ pub(crate) fn is_id_name(name: &str) -> bool {
     let is_numbered = match words.as_slice() {
         [only] => only.len() > "nummer".len() && only.ends_with("nummer"),
         [first, second, ..] if is_id(first) && is_of(second) => true,
-        [.., last] => words.len() <= 3 && (is_number(last) || (last.len() > 6 && last.ends_with("nummer"))),
+        [.., last] if words.len() <= 3 && last.len() > "nummer".len() && last.ends_with("nummer") => true,
+        // "Total number", "Visitor number" and "Churned yes/no" are measured.
+        [.., thing, last] => words.len() <= 3 && is_number(last) && NUMBERED.split(' ').any(|word| word == thing),
         [] => false,
     };
     words.last().is_some_and(is_id) || is_numbered || (RESPONDENT.contains(&plain.as_str()) && plain.ends_with("id"))

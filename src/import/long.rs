@@ -236,7 +236,7 @@ impl<'a> RowChecks<'a> {
         let n = self.count_column.map_or(Ok(f64::NAN), |c| count_of(self.settled, row.trimmed(c)));
         let empty_metric = index.empty_metric(row);
         let (Ok(day), Ok(value), Ok(n), None) = (day, value, n, empty_metric) else {
-            if day.is_err() && report.leaves_out_total(row) {
+            if day.is_err() && report.leaves_out_total(row, self.date_column) {
                 return None;
             }
             if let Err(kind) = day {

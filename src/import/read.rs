@@ -506,8 +506,8 @@ impl<'a> Report<'a> {
 
     /// Leaves out a row that has no day and calls itself a total: it sums up others and nothing is wrong with it. False for
     /// any other, which is for the caller to reject. Whether the others come to it nobody knows, so that it is listed.
-    pub(crate) fn leaves_out_total(&mut self, row: Row<'_>) -> bool {
-        let name = totals::names_total(row);
+    pub(crate) fn leaves_out_total(&mut self, row: Row<'_>, date_column: Option<usize>) -> bool {
+        let name = totals::names_total(row, date_column);
         if let Some(column) = name {
             self.issue(row, Some(column), IssueKind::Filtered, true);
             self.rejected += 1;

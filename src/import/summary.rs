@@ -130,20 +130,28 @@ impl ValueStats {
         !self.has_percents && self.max > 1.0 && are_few(self.outside_percent, self.rows)
     }
 
-    /// True when the values without a percent sign among others with one are percentages too: 38 beside 45 %. Where they are
-    /// small enough to be fractions, 0.52 is 52 % beside 45 %, and 0.52 % beside 0.4 %: the signs tell what is usual.
-    pub(crate) fn lack_signs(&self) -> bool {
+    /// True when the values without a percent sign among others with one are percentages too: 38 beside 45 %. The signs tell
+    /// what is usual: 0.52 is 52 % beside 45 %, and 0.52 % beside 0.4 %; 1.2 is 120 % beside 150 %. Where fewer than half
+    /// have one, the sign may be what is mistyped, as in one 4 % among answers from 1 to 5, unless the name of the metric says
+    /// that it holds percentages.
+    pub(crate) fn lack_signs(&self, says_percent: bool) -> bool {
         /// How far from the others a value may be.
         const NEAR: f64 = 3.0;
         let (bare, (low, high)) = (self.greatest_bare, self.signed);
-        if self.bare == 0 || !self.has_percents {
+        if self.bare == 0 || !self.has_percents || (self.are_few_signed() && !says_percent) {
             return false;
         }
-        if bare > 1.0 {
-            return are_few(self.outside_percent, self.rows);
-        }
         let is_near = |value: f64| value * NEAR >= low && value <= high * NEAR;
+        if bare > 1.0 && high <= 1.0 {
+            // What has been a share so far is none of thousands of percent.
+            return !is_near(bare) && are_few(self.outside_percent, self.rows);
+        }
         !is_near(bare) && is_near(bare / 100.0)
+    }
+
+    /// True when fewer than half of the values have a percent sign.
+    pub(crate) fn are_few_signed(&self) -> bool {
+        self.rows.saturating_sub(self.bare) < self.bare
     }
 
     /// True when some values have a percent sign and others none.

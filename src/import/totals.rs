@@ -4,6 +4,7 @@
 use super::kinds::MetricKind;
 use super::layout::Sample;
 use super::mapping::FilterMapping;
+use super::missing::is_missing;
 use super::rows::{OwnedRow, Row};
 use super::sniff::Sniffed;
 use super::warning::Warning;
@@ -244,13 +245,17 @@ pub(super) fn says_total(row: Row<'_>) -> bool {
 }
 
 /// Where a row that cannot be read as one, as it has no day, calls itself a total: its first text is a word for totals, alone
-/// or beside the name of what it sums up, as in "Buy total" and "Summe Kauf".
-pub(super) fn names_total(row: Row<'_>) -> Option<usize> {
+/// or beside the name of what it sums up, as in "Buy total" and "Summe Kauf". Where something else stands in the column of
+/// dates, it is a date with a mistake in a row like any other, as one of the metric "Total revenue".
+pub(super) fn names_total(row: Row<'_>, date_column: Option<usize>) -> Option<usize> {
     let (at, label) = (0..row.len()).map(|at| (at, text(row, at))).find(|(_, label)| !label.trim().is_empty())?;
     let is_word = |word: &str| GROUP_WORDS.contains(&plain(word).as_str()) || SUBTOTALS.contains(&plain(word).as_str());
     let ends = [label.split_whitespace().next(), label.split_whitespace().last()];
     let names_group = label.chars().count() <= LONGEST_LABEL && ends.into_iter().flatten().any(is_word);
-    (names_group || says_total(row)).then_some(at)
+    let has_no_day = date_column.is_none_or(|date| {
+        date == at || is_missing(row.trimmed(date)) || is_word_for_total(&text(row, date)) || text(row, date) == label
+    });
+    (has_no_day && (names_group || says_total(row))).then_some(at)
 }
 
 /// A place or a value of a segment that calls itself a total and comes to the sum of all others. Where a file goes on beyond

@@ -73,6 +73,15 @@ pub enum Warning {
         /// How many have none.
         count: u64,
     },
+    /// Few numbers of a metric have a percent sign, and the others were taken as they stand.
+    SignsFew {
+        /// The metric.
+        metric: String,
+        /// How many have one.
+        count: u64,
+        /// All values.
+        rows: u64,
+    },
     /// Some values of a metric do not say how many answers they stand for, and others do.
     CountsMissing {
         /// The metric.
@@ -90,6 +99,13 @@ pub enum Warning {
         metric: String,
         /// The columns.
         columns: Vec<String>,
+    },
+    /// Counted answers got a metric of their own, as the KPI of theirs holds scores that were worked out.
+    CountedApart {
+        /// What they are called in the data.
+        metric: String,
+        /// What they are called now.
+        name: String,
     },
     /// Values that the KPI of their metric cannot count were not taken.
     BeyondKpi {
@@ -276,6 +292,8 @@ impl Warning {
             | Self::DateOrderByOne { .. }
             | Self::NoPercentages { .. }
             | Self::SignsMissing { .. }
+            | Self::SignsFew { .. }
+            | Self::CountedApart { .. }
             | Self::CountsMissing { .. }
             | Self::UnitsMixed { .. }
             | Self::PlacesOpen { .. }
@@ -354,6 +372,13 @@ impl fmt::Display for Warning {
                     "{count} {values} of \"{metric}\" {have} no percent sign and {were} read like those that have one: {number} is {number} %. Write every number with its sign if that is wrong."
                 )
             }
+            Self::SignsFew { metric, count, rows } => {
+                let have = if *count == 1 { "has" } else { "have" };
+                write!(
+                    f,
+                    "{count} of {rows} values of \"{metric}\" {have} a percent sign, so that 4% is 0.04; the others were taken as they stand. Take the signs out if they are mistyped, or list the metric under \"percent\" in a mapping if all are percentages."
+                )
+            }
             Self::CountsMissing { metric, missing, rows, count } => {
                 let leave = if *missing == 1 { "leaves" } else { "leave" };
                 write!(
@@ -368,6 +393,10 @@ impl fmt::Display for Warning {
                     "{named}{more} say how many people answered so; \"{metric}\" counts each of them as an answer."
                 )
             }
+            Self::CountedApart { metric, name } => write!(
+                f,
+                "\"{metric}\" of this file holds other values than answers, so that these answers are kept apart as \"{name}\"; \"metrics\" in a mapping gives them a better name."
+            ),
             Self::BeyondKpi { metric, scale, count } => {
                 let (values, are, they) =
                     if *count == 1 { ("value", "is", "it is") } else { ("values", "are", "they are") };

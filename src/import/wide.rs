@@ -78,7 +78,7 @@ pub(crate) fn read(
             _ if !is_placed_by_rows => None,
             _ => known_places.unknown(row).map(|column| (column, IssueKind::UnknownPlace)),
         };
-        if row_day.is_err() && report.leaves_out_total(row) {
+        if row_day.is_err() && report.leaves_out_total(row, date_column) {
             continue;
         }
         if let Some((column, kind)) = wrong_row {

@@ -40,6 +40,35 @@ fn a_fraction_among_percentages_is_what_fits_them() {
     check("Month,Stage,Churn\n2025-01,Buy,4%\n2025-02,Buy,0\n2025-03,Buy,6%\n", &[0.04, 0.0, 0.06], &[]);
 }
 
+/// One sign among many numbers is a slip, and no word about the others.
+#[test]
+fn a_few_signs_make_no_percentages_of_the_rest() {
+    let long = |metric: &str, values: &[&str]| {
+        let rows = values.iter().zip(1..).map(|(value, day)| format!("2025-01-{day:02},{metric},{value}\n"));
+        format!("Date,Metric,Value\n{}", rows.collect::<String>())
+    };
+    let answers = ["5", "3", "4", "4%", "1", "5", "2", "4", "5", "3"];
+    let told = "1 of 10 values of \"CSAT\" has a percent sign";
+    check(&long("CSAT", &answers), &[5.0, 3.0, 4.0, 0.04, 1.0, 5.0, 2.0, 4.0, 5.0, 3.0], &[told]);
+    let waits = ["3", "12.5", "22", "7%", "9", "4.5", "18"];
+    check(&long("Wait", &waits), &[3.0, 12.5, 22.0, 0.07, 9.0, 4.5, 18.0], &["1 of 7 values"]);
+    let discounts = ["2.5", "10%", "12", "26.5", "10%", "8"];
+    check(&long("Discount", &discounts), &[2.5, 0.1, 12.0, 26.5, 0.1, 8.0], &["2 of 6 values"]);
+    // The header says what they are.
+    check(&long("Churn %", &["3", "4%", "5", "2.5"]), &[0.03, 0.04, 0.05, 0.025], &["3 values of \"Churn %\" have no"]);
+    // Nothing is nothing, with a sign and without one.
+    let imported = check(&long("Churn", &["4%", "0", "0", "0"]), &[0.04, 0.0, 0.0, 0.0], &[]);
+    assert_eq!(imported.warnings, []);
+}
+
+#[test]
+fn more_than_all_is_a_share_among_percentages_above_a_hundred() {
+    let growth = "Month,Stage,Growth\n2025-01,Buy,150%\n2025-02,Buy,1.2\n2025-03,Buy,140%\n2025-04,Buy,1.1\n";
+    check(growth, &[1.5, 1.2, 1.4, 1.1], &["1.2 in \"Growth\" was taken as it stands, not as a percentage"]);
+    let bare = growth.replace("1.2", "120").replace("1.1", "110");
+    check(&bare, &[1.5, 1.2, 1.4, 1.1], &["2 values of \"Growth\" have no percent sign"]);
+}
+
 /// Which place each value stands at.
 #[track_caller]
 fn check_places(text: &str, expected: &[&str]) {
@@ -105,6 +134,14 @@ fn promoters_passives_and_detractors_are_answers_of_an_nps() {
     // Shares of a hundred are no counts: nobody knows of how many.
     let shares = "Month,Promoters,Passives,Detractors\n2025-01,50,30,20\n2025-02,40,40,20\n";
     check(shares, &[50.0, 30.0, 20.0, 40.0, 40.0, 20.0], &[]);
+    // A month without answers makes no counts of shares, and neither does one that is rounded badly.
+    let gap =
+        "Month,Promoters,Passives,Detractors\n2025-01,50,30,20\n2025-02,40,40,20\n2025-03,0,0,0\n2025-04,45,35,18\n";
+    let imported = check(gap, &[50.0, 30.0, 20.0, 40.0, 40.0, 20.0, 0.0, 0.0, 0.0, 45.0, 35.0, 18.0], &[]);
+    assert_eq!(imported.metrics.len(), 3);
+    // Counts do not come to a hundred but by chance.
+    let chance = "Month,Promoters,Passives,Detractors\n2025-01,50,30,20\n2025-02,41,40,20\n2025-03,0,0,0\n2025-04,45,35,1\n2025-05,1,2,1\n";
+    assert_eq!(read_text(chance, None).unwrap().metrics.len(), 1);
     // A cell that is no count is told, and the score beside them keeps its name.
     let months = (1..=12).map(|month| format!("2025-{month:02},{month},50,30,{month}\n")).collect::<String>();
     let more = format!("Month,NPS,Promoters,Passives,Detractors\n{months}2026-01,7,50,30,many\n");
@@ -127,6 +164,37 @@ fn ids_that_no_list_knows_are_no_values() {
         let text = format!("Datum;{name}\n2025-01-31;1\n2025-02-28;2\n2025-03-28;3\n");
         assert_eq!(read_text(&text, None).unwrap().rows_accepted, 3, "{name}");
     }
+}
+
+/// "Number" and "no" behind a word for what is counted are no ids.
+#[test]
+fn numbers_of_what_is_counted_are_values() {
+    for name in ["Total number", "Average number", "Visitor number", "Total no.", "Calls no.", "Churned yes/no"] {
+        for text in [
+            format!("Date,{name}\n2025-01-31,1\n2025-02-28,0\n2025-03-28,1\n2025-04-28,0\n"),
+            format!("Date,{name},Visits\n2025-01-31,1,7\n2025-02-28,0,5\n2025-03-28,1,3\n2025-04-28,0,9\n"),
+        ] {
+            let imported = read_text(&text, None).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert!(imported.metrics.iter().any(|metric| metric.name == name), "{name}: {:?}", imported.metrics);
+        }
+    }
+}
+
+/// A wrong date in a row of "Total revenue" is a wrong date: its numbers are lost and that is told.
+#[test]
+fn only_rows_without_a_day_are_totals() {
+    let long = "Metric,Month,Value\nTotal revenue,31.01.2025,5\nTotal revenue,31.02.2025,6\nChurn,31.02.2025,7\n\
+        Total revenue,,9\nTotal,,9\nTotal visits,Total,9\n";
+    let issues = |text: &str| {
+        let imported = read_text(text, None).unwrap();
+        imported.data.issues.iter().map(|issue| (issue.line, issue.kind)).collect::<Vec<_>>()
+    };
+    use IssueKind::{BadDate, Filtered};
+    assert_eq!(issues(long), [(3, BadDate), (4, BadDate), (5, Filtered), (6, Filtered), (7, Filtered)]);
+    let wide = "Stage,Month,Value\nBuy,31.01.2025,5\nBuy,28.02.2025,5\nTotal care,31.02.2025,6\nTotal,,9\n";
+    assert_eq!(issues(wide), [(4, BadDate), (5, Filtered)]);
+    let dates = "Month,Stage,Value\n31.01.2025,Buy,5\n28.02.2025,Buy,5\nTotal Buy,,6\nTotal 2025,Buy,9\n";
+    assert_eq!(issues(dates), [(4, Filtered), (5, Filtered)]);
 }
 
 /// An average of a thousand answers is worth more than one of ten, also where several metrics share the row.

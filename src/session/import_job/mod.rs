@@ -4,6 +4,7 @@
 //! [`book`]: the window locks edits for that moment, so that a failed write leaves nothing to take back.
 
 pub mod checks;
+mod counted;
 mod failure;
 pub mod inputs;
 pub mod left_off;
@@ -197,7 +198,8 @@ fn read_with(
     let columns = columns_of(&sniffed);
     options.sniffed = Some(sniffed);
     let before = Stamp::of(&request.path);
-    let imported = ready_made::read(&request.path, mapping, &mut options, &waiting, progress)?;
+    let mut imported = ready_made::read(&request.path, mapping, &mut options, &waiting, progress)?;
+    counted::keep_apart(&mut imported, request, document);
     let is_still = before.is_some() && before == Stamp::of(&request.path);
     let bytes = before.filter(|_| is_still).map_or(0, |stamp| stamp.bytes);
     let path = std::path::absolute(&request.path).unwrap_or_else(|_| request.path.clone());
@@ -247,6 +249,7 @@ fn mapping_asked(read: &ReadFile, request: &ImportRequest) -> Mapping {
     let mut mapping = read.imported.mapping.clone();
     if let Some(asked) = request.mapping.as_deref().and_then(|text| Mapping::parse(text).ok()) {
         mapping.metrics = asked.metrics;
+        counted::call_as_read(&mut mapping, read);
     }
     mapping
 }

@@ -2,13 +2,14 @@
 
 mod open;
 
+use crate::base::text::fold_name;
 use crate::i18n::panels::wizard as text;
 use crate::import::{
     ColumnName, ColumnOrFixed, ColumnType, DateMapping, DateOrder, IdStore, Mapping, MetricKind, NumberMapping,
     RespondentMapping, Role, RoleReason, ScoreMapping, Shape, Sniffed,
 };
 use crate::ui::days::day_of_file;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is decided about one column.
 #[derive(Debug, Clone, PartialEq)]
@@ -440,6 +441,7 @@ impl MappingDraft {
                 let known = scores.find(|s| s.column == column.name);
                 mapping.scores.push(score(column, known)?);
             }
+            self.let_go_of_counts(&mut mapping.scores);
             if self.shape == Shape::Wide {
                 mapping.n = column_of(Role::Count);
                 // Columns that have a day each leave it to the row to say what they count.
@@ -460,6 +462,29 @@ impl MappingDraft {
         }
         mapping.segments = self.columns.iter().filter(|c| c.role == Role::Segment).map(|c| c.name.clone()).collect();
         Ok(mapping)
+    }
+
+    /// Columns that count answers of one metric do so together: promoters alone would be an NPS of a hundred. When one of
+    /// them gets a metric of its own or is left out, each is a metric of plain numbers.
+    fn let_go_of_counts(&self, scores: &mut [ScoreMapping]) {
+        let metric_of = |score: &ScoreMapping| fold_name(score.metric.as_ref().unwrap_or(&score.column));
+        let known = self.rest.iter().flat_map(|rest| &rest.scores).filter(|score| score.counts.is_some());
+        let mut groups: BTreeMap<String, Vec<&ScoreMapping>> = BTreeMap::new();
+        known.for_each(|score| groups.entry(metric_of(score)).or_default().push(score));
+        for group in groups.into_values() {
+            let now = |known: &&ScoreMapping| scores.iter().find(|score| score.column == known.column).map(metric_of);
+            let metrics: BTreeSet<Option<String>> = group.iter().map(now).collect();
+            if metrics.len() == 1 {
+                continue;
+            }
+            for known in group {
+                if let Some(score) = scores.iter_mut().find(|score| score.column == known.column) {
+                    score.counts = None;
+                    // The name they had together was that of the answers.
+                    score.metric = score.metric.take().filter(|metric| Some(metric) != known.metric.as_ref());
+                }
+            }
+        }
     }
 
     /// The column of ids, and how they are stored.

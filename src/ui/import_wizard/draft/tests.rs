@@ -158,3 +158,29 @@ fn what_is_guessed_is_read_as_the_command_line_reads_it() {
         assert_eq!(MappingDraft::new(&sniffed).to_mapping().unwrap(), Mapping::guess(&sniffed).unwrap());
     }
 }
+
+/// Promoters that get a metric of their own are numbers of people, and an NPS of the others would be none.
+#[test]
+fn answers_are_counted_together_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("nps.csv");
+    std::fs::write(&path, "Month,Promoters,Passives,Detractors\n2025-01,50,30,40\n2025-02,40,10,20\n").unwrap();
+    let sniffed = crate::import::sniff(&path, &crate::import::ReadChoices::default()).unwrap();
+    let guess = MappingDraft::new(&sniffed);
+    let scores = |draft: &MappingDraft| {
+        let scores = draft.to_mapping().unwrap().scores.into_iter();
+        scores.map(|score| (score.metric.unwrap_or_default(), score.counts)).collect::<Vec<_>>()
+    };
+    let together = |name: &str| [10.0, 8.0, 3.0].map(|answer| (name.to_owned(), Some(answer)));
+    assert_eq!(scores(&guess), together("NPS"));
+    let mut renamed = guess.clone();
+    renamed.columns.iter_mut().skip(1).for_each(|column| column.metric = "NPS of shops".to_owned());
+    assert_eq!(scores(&renamed), together("NPS of shops"));
+    let mut alone = guess.clone();
+    alone.columns[1].metric = "Fans".to_owned();
+    let plain = |name: &str| (name.to_owned(), None);
+    assert_eq!(scores(&alone), [plain("Fans"), plain(""), plain("")]);
+    let mut without = guess;
+    without.columns[2].role = Role::Ignored;
+    assert_eq!(scores(&without), [plain(""), plain("")]);
+}
