@@ -23,7 +23,7 @@ use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
 use crate::layout::Hit;
 use crate::model::{Edit, LaneKind, Place, RecordRef, Stage};
-use crate::scene::{Lod, Prim};
+use crate::scene::{Align, Layer, Lod, Prim};
 use crate::session::AppCommand;
 use egui::{CursorIcon, Key, Tooltip, Ui};
 use std::sync::Arc;
@@ -185,6 +185,12 @@ impl CanvasView {
     fn field_place(&self, frame: &Frame<'_>) -> Option<TextPlace> {
         let record = self.edited_record(frame)?;
         let mut place = text_edit::place_of(&frame.picture.layout, record)?;
+        let name = header_name(frame, record).filter(|_| painted(frame, &place.block).is_none());
+        if let Some(name) = name {
+            // A narrow or low header sets names its own way: these are the words that the field stands for.
+            place.style = name.style;
+            place.block = name;
+        }
         if let Some((origin, _)) = painted(frame, &place.block) {
             let size = place.rect.size();
             let right = place.rect.max.x.max(origin.x + 24.0);
@@ -545,6 +551,16 @@ impl CanvasView {
 
 fn is_curve(frame: &Frame<'_>, cell: CellRef) -> bool {
     frame.document.lanes.get(&cell.lane).is_some_and(|lane| lane.kind == LaneKind::Curve)
+}
+
+/// The name of a stage as the header has it.
+fn header_name(frame: &Frame<'_>, record: RecordRef) -> Option<Arc<crate::base::text::TextBlock>> {
+    let tag = Some(record).filter(|record| matches!(record, RecordRef::Stage(_)));
+    let of_stage = |item: &&crate::scene::Item| tag.is_some() && item.tag == tag;
+    frame.picture.pins.layer(Layer::Header).iter().filter(of_stage).find_map(|item| match &item.prim {
+        Prim::Text { block, align: Align::Left, .. } => Some(Arc::clone(block)),
+        _ => None,
+    })
 }
 
 /// Where and in which colour the scene painted a text.

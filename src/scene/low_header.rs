@@ -1,10 +1,11 @@
 //! The header of a map that is smaller than the canvas all around: stages are blocks of their colour with the shape of how
-//! they do, and their names where all of them can be read. It is drawn in points on screen.
+//! they do, and their names, every second or tenth of them where stages are narrower, as on an axis. It is drawn in points
+//! on screen.
 
 use crate::base::geom::{Point, Rect};
 use crate::base::text::{TextRoom, TextStyle, Weight};
-use crate::layout::StageBox;
 use crate::layout::measure::line_height;
+use crate::layout::{MapLayout, StageBox};
 use crate::model::RecordRef;
 use crate::scene::pen::Pen;
 use crate::scene::{Align, Status, heat};
@@ -22,13 +23,27 @@ const SHAPE: f64 = 13.0;
 const RADIUS: f64 = 4.5;
 const RADIUS_SHARE: f64 = 0.38;
 
+/// A name that stands for stages beside its own is cut at this rather than leaving out more of them; and less of a name than
+/// this says nothing, points.
+const ENOUGH_OF_NAME: f64 = 72.0;
+const LEAST_OF_NAME: f64 = 24.0;
+
 /// How the names of all stages run.
 #[derive(Clone, Copy)]
 pub(super) enum Names {
     Across(TextStyle),
     Rising(TextStyle),
-    /// Not all of them can be read: the colours stand for the stages.
+    /// Only every so many stages have one, which runs over those after it.
+    Spaced(TextStyle, usize),
+    /// None can be read: the colours stand for the stages.
     Absent,
+}
+
+impl Names {
+    /// True where every stage has its whole name.
+    pub(super) fn are_whole(&self) -> bool {
+        matches!(self, Self::Across(_) | Self::Rising(_))
+    }
 }
 
 /// Draws all stages, each in its own frame.
@@ -58,12 +73,46 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>, names: Names, frame: impl Fn(&Stag
                 pen.rising(block, Point::new(middle.x - line_height(style) / 2.0, bottom), ink);
                 Point::new(middle.x, inside.max.y - RADIUS)
             }
+            Names::Spaced(style, _) => Point::new(middle.x, rect.max.y - below_name(rect, style) / 2.0),
             Names::Absent => middle,
         };
         if let Some((card, status)) = status(pen, stage) {
             pen.tag = Some(card);
-            pen.status(status, shape, RADIUS.min(rect.width() * RADIUS_SHARE).min(rect.height() * RADIUS_SHARE));
+            let most = match names {
+                Names::Spaced(style, _) => below_name(rect, style) / 2.0,
+                _ => rect.height() * RADIUS_SHARE,
+            };
+            pen.status(status, shape, RADIUS.min(rect.width() * RADIUS_SHARE).min(most));
         }
+    }
+    // After all blocks, which they run over.
+    if let Names::Spaced(style, every) = names {
+        for (index, stage) in layout.stages.iter().enumerate().step_by(every) {
+            let title = pen.input.document.stages.get(&stage.id).map_or("", |s| s.title.as_str());
+            let (from, room) = (frame(stage), room_until(layout, index, every, &frame));
+            let block = pen.measure(title, style, TextRoom::line(room));
+            // At the right end there may be too little room for one that stands for stages beside its own.
+            let is_last = index > 0 && index + every > layout.stages.len();
+            if block.is_elided && (is_last || room < LEAST_OF_NAME) {
+                continue;
+            }
+            pen.tag = Some(RecordRef::Stage(stage.id));
+            pen.block(block, from.min, Align::Left, tokens.text);
+        }
+    }
+}
+
+/// What a name above the shapes leaves them of the height.
+fn below_name(rect: Rect, style: TextStyle) -> f64 {
+    (rect.height() - line_height(style)).max(0.0)
+}
+
+/// How long the name of a stage may be that stands for `every` stages from it on.
+fn room_until(layout: &MapLayout, index: usize, every: usize, frame: &impl Fn(&StageBox) -> Rect) -> f64 {
+    let Some(from) = layout.stages.get(index).map(|stage| frame(stage).min.x) else { return 0.0 };
+    match layout.stages.get(index + every) {
+        Some(next) => frame(next).min.x - from - EDGE,
+        None => layout.stages.last().map_or(0.0, |last| frame(last).max.x - from),
     }
 }
 
@@ -97,5 +146,28 @@ pub(super) fn names(pen: &mut Pen<'_, '_>, frame: &impl Fn(&StageBox) -> Rect) -
             }
         }
     }
-    Names::Absent
+    spaced(pen, frame)
+}
+
+/// The names of as many stages as can be read beside each other; those left out are as many each time, so that the eye
+/// counts them.
+fn spaced(pen: &mut Pen<'_, '_>, frame: &impl Fn(&StageBox) -> Rect) -> Names {
+    let layout = pen.input.layout;
+    let style = TextStyle::new(NAMES.last().copied().unwrap_or(SHAPE), Weight::SemiBold);
+    let is_low = |stage: &StageBox| frame(stage).height() < line_height(style);
+    let count = layout.stages.len();
+    if layout.stages.iter().any(is_low) || count == 0 || room_until(layout, 0, count, frame) < LEAST_OF_NAME {
+        return Names::Absent;
+    }
+    let title = |stage: &StageBox| pen.input.document.stages.get(&stage.id).map_or("", |s| s.title.as_str());
+    let titles: Vec<&str> = layout.stages.iter().map(title).collect();
+    let widths: Vec<f64> = titles
+        .into_iter()
+        .map(|title| pen.measure(title, style, TextRoom::LINE).size.width.min(ENOUGH_OF_NAME))
+        .collect();
+    let fits = |every: &usize| {
+        let mut whole = widths.iter().enumerate().step_by(*every).filter(|(index, _)| index + every < count);
+        whole.all(|(index, width)| *width <= room_until(layout, index, *every, frame))
+    };
+    Names::Spaced(style, (1..count).find(fits).unwrap_or(count))
 }

@@ -76,6 +76,8 @@ fn groups(session: &Session, filter: &CardFilter) -> [(&'static str, Choices, &'
 
 /// Width of the field for words, points.
 const FIELD: f32 = 132.0;
+/// A bar narrower than this says its name by its field alone.
+const ROOMY: f32 = 520.0;
 
 /// The field for words; it takes the keyboard when that is `wanted`. Escape in it closes the bar.
 fn words_ui(ui: &mut Ui, filter: &CardFilter, wanted: &mut bool, tokens: &Tokens, commands: &CommandSender) {
@@ -126,7 +128,10 @@ pub fn filter_bar_ui(
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(points(tokens.spacing) * 1.5, points(tokens.spacing));
         ui.spacing_mut().interact_size.y = 26.0;
-        ui.label(weak(tokens, text::filter()));
+        // What the field asks for says it too, where another row would be taken from the map.
+        if ui.available_width() >= ROOMY {
+            ui.label(weak(tokens, text::filter()));
+        }
         words_ui(ui, filter, &mut state.wants_keyboard, tokens, commands);
         for (name, choices, otherwise) in groups(session, filter) {
             group_ui(ui, filter, (tokens, session), commands, (name, &choices, otherwise));
@@ -218,5 +223,18 @@ mod tests {
         harness.run();
         let sent = harness.state().commands.take();
         assert!(matches!(sent.as_slice(), [AppCommand::SetFilter(f)] if f.is_empty()), "{sent:?}");
+    }
+
+    /// As narrow as a map beside the inspector in a window of 1280 by 720 at 200 %.
+    #[test]
+    fn a_narrow_bar_takes_two_rows() {
+        let mut harness = harness(CardFilter::default(), (424.0, 300.0), |ui, filter, cx| {
+            filter_bar_ui(ui, filter, &mut FilterBarState::default(), (cx.tokens, cx.session), cx.commands);
+        });
+        harness.run();
+        let first = harness.get_by_label(text::filter_words()).rect();
+        let last = harness.get_by_label(text::close_filter()).rect();
+        assert!(last.top() - first.bottom() < first.height(), "{last:?} is two rows below {first:?}");
+        assert!(last.right() <= 424.0, "{last:?}");
     }
 }

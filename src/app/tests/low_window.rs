@@ -96,3 +96,30 @@ fn the_toolbar_folds_into_the_row_of_the_menus() {
         assert_eq!(is_folded, width < 800.0, "at {width}");
     }
 }
+
+/// The field of a stage stands for its name, not over it.
+#[test]
+fn a_name_that_is_typed_in_a_low_header_is_seen_once() {
+    for (width, height) in SIZES {
+        let mut window = Window::open(AppOptions::default());
+        window.harness.set_size(vec2(width, height));
+        window.send(AppCommand::OpenSample);
+        let stage = window.harness.get_all_by_label("Stage Awareness").find(|node| node.rect().top() < 120.0);
+        let rect = stage.expect("the header").rect();
+        let seen = |window: &Window| {
+            let is_name = |shape: &&egui::epaint::ClippedShape| match &shape.shape {
+                egui::Shape::Text(text) => text.galley.text() == "Awareness" && rect.expand(4.0).contains(text.pos),
+                _ => false,
+            };
+            window.harness.output().shapes.iter().filter(is_name).count()
+        };
+        assert_eq!(seen(&window), 1, "at {width}");
+        window.harness.hover_at(rect.center_top() + vec2(0.0, 12.0));
+        window.harness.drag_at(rect.center_top() + vec2(0.0, 12.0));
+        window.harness.drop_at(rect.center_top() + vec2(0.0, 12.0));
+        window.settle();
+        window.press(Modifiers::NONE, Key::F2);
+        window.harness.get_by_label("Edit stage");
+        assert_eq!(seen(&window), 1, "while it is typed at {width}");
+    }
+}

@@ -181,7 +181,7 @@ words! {
     fit_selection = "Show on the map";
     status = "Status";
     review_on = "Next review";
-    role_hint = "Who they are, in a few words: age, work, situation";
+    role_hint = "Age, work, situation";
     goals_hint = "What they want to get done here, and why it matters to them";
     needs_hint = "What they cannot do without";
     frustrations_hint = "What stands in their way again and again";

@@ -123,7 +123,8 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
 }
 
 fn options_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
-    ui.horizontal(|ui| {
+    // A second row where the window is narrow: what stands last can be done, and is not cut.
+    ui.horizontal_wrapped(|ui| {
         ui.allocate_ui(vec2(190.0, 24.0), |ui| {
             let names = [text::unanswered_ones(), text::all_ones()];
             let chosen = Some(usize::from(state.shows_all));
@@ -395,6 +396,12 @@ mod tests {
         let harness = stand();
         assert!(harness.query_by_label_contains("that are over").is_none(), "nothing is over");
         let mut harness = stand_with(|moved| Moved { is_over: true, ..moved });
+        for width in [616.0, 900.0] {
+            harness.set_size(vec2(width, 400.0));
+            harness.run();
+            let way = harness.get_by_label(&text::dismiss_over(2)).rect();
+            assert!(way.right() <= width && way.width() > 120.0, "{way:?} is whole at {width}");
+        }
         harness.get_by_label(&text::dismiss_over(2)).click();
         harness.run();
         let sent = harness.state().commands.take();
