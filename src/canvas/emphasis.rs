@@ -13,7 +13,7 @@ use crate::i18n::canvas as words;
 use crate::model::{Document, LaneKind, RecordRef};
 use crate::scene::{Layer, Lod, Prim};
 use crate::session::filter::CardFilter;
-use egui::{Color32, Shape, Stroke, StrokeKind, vec2};
+use egui::{Shape, Stroke, StrokeKind, vec2};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What of the view is no part of the document.
@@ -67,7 +67,7 @@ const BESIDE_LINE: f32 = 3.0;
 impl Marks<'_> {
     /// Covers the cards that do not fit, so that the others stand out.
     pub fn veil(&self, document: &Document, filter: &CardFilter) {
-        let on = self.ui.painter_at(self.viewport.clip(Pane::Body));
+        let on = self.painter(Pane::Body);
         let seen = self.viewport.visible(Pane::Body);
         let fill = color(self.tokens.canvas.with_opacity(VEIL));
         for (id, card) in self.picture.layout.cards.iter() {
@@ -87,7 +87,7 @@ impl Marks<'_> {
             if !rect.intersects(&self.viewport.visible(pane)) {
                 continue;
             }
-            let on = self.ui.painter_at(self.viewport.clip(pane));
+            let on = self.painter(pane);
             let room = self.viewport.screen_rect(pane, rect);
             let stroke = Stroke::new(1.5, color(ink));
             on.rect(room, 5.0, color(ink.with_opacity(WASH)), stroke, StrokeKind::Inside);
@@ -106,8 +106,7 @@ impl Marks<'_> {
             (pane, Rect { max, ..rect })
         });
         for (pane, rect) in above.into_iter().chain(below) {
-            let on = self.ui.painter_at(self.viewport.clip(pane));
-            on.rect(self.viewport.screen_rect(pane, rect), 0.0, Color32::TRANSPARENT, stroke, StrokeKind::Inside);
+            self.painter(pane).rect_stroke(self.viewport.screen_rect(pane, rect), 0.0, stroke, StrokeKind::Inside);
         }
     }
 
@@ -118,7 +117,7 @@ impl Marks<'_> {
         }
         let layout = &self.picture.layout;
         let seen = self.viewport.visible(Pane::Body);
-        let on = self.ui.painter_at(self.viewport.clip(Pane::Body));
+        let on = self.painter(Pane::Body);
         let style = TextStyle::default().italic();
         let size = self.viewport.length(PROMPT_SIZE).max(LEAST_PROMPT_SIZE);
         let margin = self.viewport.length(PROMPT_MARGIN);

@@ -100,7 +100,7 @@ impl Marks<'_> {
         Some((pane, stage.map_or(rect, |stage| stage_frame(layout, stage, self.viewport.stretch()))))
     }
 
-    fn painter(&self, pane: Pane) -> egui::Painter {
+    pub(super) fn painter(&self, pane: Pane) -> egui::Painter {
         self.ui.painter_at(self.viewport.clip(pane))
     }
 

@@ -33,6 +33,12 @@ pub fn part_called(name: &str) -> &str {
     if name == "*" { "all together" } else { name }
 }
 
+/// The name of a source of which a part is read.
+#[must_use]
+pub fn name_with_part(name: &str, part: &str) -> String {
+    format!("{name}, {part}")
+}
+
 /// A table of a file in which several stand one below the other, as part of the name of a source.
 #[must_use]
 pub fn table_of_file(number: u64) -> String {

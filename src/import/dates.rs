@@ -15,6 +15,7 @@ pub(crate) use serial::{DateReader, is_serial};
 use super::digits::with_plain_digits;
 use crate::base::time::Day;
 use chrono::{Offset as _, TimeZone as _};
+pub(in crate::import) use periods::last_day_of_period;
 use periods::period;
 use serde::{Deserialize, Serialize};
 use std::fmt;

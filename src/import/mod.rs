@@ -97,5 +97,7 @@ pub use rejected::{RejectedCount, RejectedFile, RejectedWords, write_rejected};
 pub use sniff::{ColumnInfo, ColumnType, LeftOutLine, LeftOutReason, Role, RoleReason, ScoreGuess, Sniffed, sniff};
 pub use summary::MetricSummary;
 pub(crate) use summary::are_few;
-pub use typed::{TypedNumber, Unread, grouped_count, typed_day, typed_day_of_file, typed_days, typed_numbers};
+pub use typed::{
+    TypedNumber, Unread, grouped_count, typed_day, typed_day_of_file, typed_days, typed_last_day, typed_numbers,
+};
 pub use warning::Warning;

@@ -3,7 +3,7 @@
 
 use super::dates::{self, DateEvidence, DateOrder, Zone};
 use super::numbers::{NumberEvidence, NumberFormat};
-use crate::base::time::Day;
+use crate::base::time::{Day, Grain};
 use std::borrow::Cow;
 
 /// Why a cell is no day or number.
@@ -76,6 +76,20 @@ pub fn typed_day(text: &str) -> Result<Day, Unread> {
     let parts = text.split(|sign: char| !sign.is_alphanumeric()).filter(|part| !part.is_empty()).count();
     let is_compact = text.trim().len() == 8 && text.trim().bytes().all(|sign| sign.is_ascii_digit());
     if parts >= 3 || is_compact { Ok(day) } else { Err(Unread::IsNone) }
+}
+
+/// The last day of what is typed, given its first: of a week, a month, a quarter, half a year or a year; that day itself
+/// for a day.
+#[must_use]
+pub fn typed_last_day(text: &str, first: Day) -> Day {
+    let text = text.trim();
+    let is_year = text.len() == 4 && text.bytes().all(|sign| sign.is_ascii_digit());
+    match dates::last_day_of_period(text.as_bytes(), first) {
+        Some(last) => last,
+        None if typed_day(text).is_ok() => first,
+        None if is_year => Grain::Year.next(first).plus(-1),
+        None => Grain::Month.next(first).plus(-1),
+    }
 }
 
 /// The day that one date stands for which is typed for a whole file: a week, a month, a quarter or a year is its first day.

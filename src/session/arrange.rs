@@ -6,7 +6,7 @@ mod curve_words;
 
 pub use block::{moving_with, with_selected};
 pub use curve_words::{
-    curve_point, curve_value, held_on_curve, is_on_curve, number_ahead, words_of_point, written_number,
+    curve_point, curve_value, held_on_curve, is_on_curve, number_meant, words_of_point, written_number,
 };
 
 use crate::base::ids::{CardId, LaneId, MapId, StepId};

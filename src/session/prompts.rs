@@ -28,10 +28,12 @@ pub fn read(text: Option<&str>) -> Prompts {
     raw.into_iter().filter_map(|(lane, text)| Some((LaneId::from_raw(lane.parse().ok()?), text))).collect()
 }
 
-/// The hints of an open file.
+/// The hints of an open file. Those of lanes that were deleted, or whose making was undone, go: they are written no more.
 #[must_use]
 pub fn of_session(session: &super::Session) -> Prompts {
-    read(session.remembered(KEY).as_deref())
+    let mut prompts = read(session.remembered(KEY).as_deref());
+    prompts.retain(|lane, _| session.document().lanes.contains_key(lane));
+    prompts
 }
 
 /// Gives hints to the lanes that an edit has made: a copy of a map asks what the original asks, any other lane what
@@ -120,6 +122,24 @@ mod tests {
         assert!(first.is_some());
         assert_eq!(add(LaneKind::Quote), None, "asked already");
         assert_eq!(add(LaneKind::Divider), None);
+    }
+
+    /// They stayed in the file for good.
+    #[test]
+    fn hints_of_lanes_that_are_gone_are_not_read_again() {
+        let template = templates::find("patient-journey").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.milepost");
+        let opened = create_file(&path, OpenMode::Edit, template, "").unwrap();
+        let mut session = Session::new(opened, path, false, crate::session::jobs::Jobs::default());
+        let before = of_session(&session);
+        let lane = *before.keys().next().unwrap();
+        session.edit(&Edit::Delete(vec![lane.into()]), None).unwrap();
+        let after = of_session(&session);
+        assert_eq!(after.len() + 1, before.len());
+        assert!(!after.contains_key(&lane));
+        remember(&session, &after);
+        assert!(!text_of(&of_session(&session)).contains(&lane.raw().to_string()));
     }
 
     #[test]

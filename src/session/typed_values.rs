@@ -7,7 +7,7 @@ use crate::base::time::Day;
 use crate::i18n;
 use crate::import::{
     ColumnName, ColumnOrFixed, DateMapping, Mapping, Shape, TypedNumber, Unread, grouped_count, typed_days,
-    typed_numbers,
+    typed_last_day, typed_numbers,
 };
 use crate::metrics::{KpiValue, cuts_of, value_of, within_bounds};
 use crate::model::bulk::{BucketQuery, Counting};
@@ -124,6 +124,8 @@ pub enum LineProblem {
     OffScale(f64, f64),
     /// The day stands in this line already, counted from 1.
     SameDay(usize),
+    /// Another line, counted from 1, stands for days of this one, as a quarter does for those of its months.
+    Overlaps(usize),
 }
 
 impl LineProblem {
@@ -131,7 +133,7 @@ impl LineProblem {
     #[must_use]
     pub fn column(self) -> Option<usize> {
         match self {
-            Self::Day(_) | Self::SameDay(_) => Some(0),
+            Self::Day(_) | Self::SameDay(_) | Self::Overlaps(_) => Some(0),
             Self::Number(index, _) | Self::Negative(index) => Some(index + 1),
             Self::OffScale(..) => Some(1),
             Self::NoDay | Self::Missing(_) | Self::MoreThanAll | Self::Nobody => None,
@@ -148,11 +150,13 @@ pub fn read_lines(
 ) -> Vec<Option<Result<TypedLine, LineProblem>>> {
     let cell = |line: &'_ Vec<String>, index: usize| line.get(index).map_or("", |cell| cell.trim()).to_owned();
     let days: Vec<String> = lines.iter().map(|line| cell(line, 0)).collect();
-    let days = typed_days(&days.iter().map(String::as_str).collect::<Vec<_>>());
+    let typed = days;
+    let days = typed_days(&typed.iter().map(String::as_str).collect::<Vec<_>>());
     let count = columns.count();
     let cells: Vec<String> = lines.iter().flat_map(|line| (1..=count).map(move |at| cell(line, at))).collect();
     let cells = numbers_of(columns, &cells.iter().map(String::as_str).collect::<Vec<_>>());
-    let mut seen: BTreeMap<Day, usize> = BTreeMap::new();
+    // The periods of lines by their first days: the last day, and the line. None overlaps another one.
+    let mut seen: BTreeMap<Day, (Day, usize)> = BTreeMap::new();
     let mut read = Vec::with_capacity(lines.len());
     for (index, (day, cells)) in days.into_iter().zip(cells.chunks(count)).enumerate() {
         if day.is_none() && cells.iter().all(Option::is_none) {
@@ -160,12 +164,22 @@ pub fn read_lines(
             continue;
         }
         let line = line_of(kpi, columns, day, cells);
-        let line = line.and_then(|line| match seen.get(&line.day).filter(|_| columns != TypedColumns::Answer) {
-            Some(first) => Err(LineProblem::SameDay(first + 1)),
-            None => Ok(line),
+        let last = |line: &TypedLine| typed.get(index).map_or(line.day, |text| typed_last_day(text, line.day));
+        let before = |line: &TypedLine| {
+            let (day, (end, at)) = seen.range(..=last(line)).next_back()?;
+            match () {
+                () if *day == line.day => Some(LineProblem::SameDay(at + 1)),
+                () if *end >= line.day => Some(LineProblem::Overlaps(at + 1)),
+                () => None,
+            }
+        };
+        let line = line.and_then(|line| {
+            let problem = before(&line).filter(|_| columns != TypedColumns::Answer);
+            problem.map_or(Ok(line), Err)
         });
         if let Ok(line) = &line {
-            seen.entry(line.day).or_insert(index);
+            let last = last(line);
+            seen.entry(line.day).or_insert((last, index));
         }
         read.push(Some(line));
     }

@@ -23,8 +23,8 @@ impl DaysDraft {
     /// Begins with the days of now.
     #[must_use]
     pub fn of(session: &Session) -> Self {
-        let is_compared = session.view().comparison != Comparison::None;
-        let first = (session.insights().shown, compared(session).filter(|_| is_compared));
+        let shown = session.insights().shown;
+        let first = (shown, shown.and_then(|shown| session.view().comparison.ranges(shown).before));
         Self { shown: FreeDays::of(first.0).with_keyboard(), compared: FreeDays::of(first.1), first }
     }
 
@@ -38,8 +38,9 @@ impl DaysDraft {
         if is_other.0 {
             chosen.push(AppCommand::SetPeriod(Period::Range(shown)));
         }
-        // Beside other days “the year before” would be other days than those that stand here.
-        if is_other.1 || (is_other.0 && compared.is_some()) {
+        // Beside other days “the year before” would be other days than those that stand here, and an event that they do not
+        // reach yet would be compared where nothing stands.
+        if is_other.1 || is_other.0 {
             chosen.push(AppCommand::SetComparison(compared.map_or(Comparison::None, Comparison::With)));
         }
         Some(chosen)
@@ -112,6 +113,21 @@ mod tests {
         check(Some(quarter), Some(before), &[shows_quarter, AppCommand::SetComparison(Comparison::With(before))]);
         check(Some(shown), Some(quarter), &[AppCommand::SetComparison(Comparison::With(quarter))]);
         check(Some(shown), None, &[AppCommand::SetComparison(Comparison::None)]);
+        check(
+            Some(quarter),
+            None,
+            &[AppCommand::SetPeriod(Period::Range(quarter)), AppCommand::SetComparison(Comparison::None)],
+        );
         assert_eq!(draft(None, Some(before)), None, "no days to show");
+        // Where nothing is compared no days stand there, so that the days before can be chosen.
+        let draft = |a, b| DaysDraft { shown: FreeDays::of(a), compared: FreeDays::of(b), first: (Some(shown), None) };
+        let chosen = |a, b| draft(a, b).chosen().map(|c| format!("{c:?}"));
+        let with = AppCommand::SetComparison(Comparison::With(before));
+        assert_eq!(chosen(Some(shown), Some(before)), Some(format!("{:?}", [with])));
+        let none = AppCommand::SetComparison(Comparison::None);
+        assert_eq!(
+            chosen(Some(quarter), None),
+            Some(format!("{:?}", [AppCommand::SetPeriod(Period::Range(quarter)), none]))
+        );
     }
 }

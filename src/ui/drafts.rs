@@ -4,6 +4,7 @@
 
 use crate::base::text::Weight;
 use crate::canvas::text_marks::marked_by_keys;
+use crate::i18n::panels::inspector;
 use crate::model::history::MergeKey;
 use crate::model::{AnyRecord, RecordRef};
 use crate::theme::Tokens;
@@ -120,12 +121,12 @@ pub struct Field<'a> {
 }
 
 impl Drafts {
-    /// Forgets everything: another record is shown. Gives what was being typed.
-    pub fn clear(&mut self) -> Option<Unfinished> {
-        let mut left = std::mem::take(&mut self.left).into_iter();
-        let left = left.find_map(|key| self.open.get(&key)).map(|draft| Unfinished::Unread(draft.text.clone()));
+    /// Forgets everything: another record is shown. Gives what was being typed, and the words that fields were left with.
+    pub fn clear(&mut self) -> Vec<Unfinished> {
+        let left = std::mem::take(&mut self.left).into_iter().filter_map(|key| self.open.remove(&key));
+        let left: Vec<_> = left.map(|draft| Unfinished::Unread(draft.text)).collect();
         self.open.clear();
-        self.pending.take().map(|(_, unfinished)| unfinished).or(left)
+        self.pending.take().map(|(_, unfinished)| unfinished).into_iter().chain(left).collect()
     }
 
     /// Notes what the record would be with what is being typed; `None` when that is nothing new.
@@ -204,7 +205,7 @@ impl Drafts {
         if response.has_focus() || text == shown {
             self.left.remove(&key);
         }
-        // What the document says by now, such as by undo, takes the place of words that were left.
+        // Words that the document has by now are no draft.
         if text == shown && !response.has_focus() && !is_left && !is_entered {
             self.open.remove(&key);
             return Parsed::Same;
@@ -221,6 +222,14 @@ impl Drafts {
                     self.left.insert(key);
                 }
                 if self.left.contains(&key) { Parsed::Same } else { Parsed::Unread(text) }
+            }
+            // Words that were left mean something by now, such as since there is the KPI that a formula names. Nobody types
+            // them, and no edit is made behind anybody's back: they wait for the field to be entered.
+            Ok(read) if self.left.contains(&key) => {
+                if read != *value {
+                    problem_ui(ui, tokens, inspector::not_kept_yet());
+                }
+                Parsed::Same
             }
             Ok(read) => {
                 if is_left || is_entered {
@@ -349,11 +358,39 @@ fn underline(ui: &Ui, tokens: &Tokens, response: &Response) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ids::Id as _;
+    use egui_kittest::kittest::Queryable as _;
 
     fn check(text: &str, base: &str, document: &str, expected: &str) {
         let mut draft = Draft { text: text.to_owned(), base: base.to_owned() };
         draft.follow(document);
         assert_eq!(draft.text, expected, "typed {text:?} over {base:?}, document says {document:?}");
+    }
+
+    /// They were handed out as if somebody typed them, and took the place of what was typed in another field.
+    #[test]
+    fn words_that_were_left_and_can_be_read_by_now_wait_for_the_keyboard() {
+        let key = FieldKey { record: RecordRef::Card(crate::base::ids::CardId::from_raw(1)), field: "number" };
+        let field = Field { key, label: "Number", hint: "", look: FieldLook::Line };
+        let mut drafts = Drafts::default();
+        for (key, text) in [(key, "seven"), (FieldKey { field: "other", ..key }, "eight")] {
+            drafts.open.insert(key, Draft { text: text.to_owned(), base: "1".to_owned() });
+            drafts.left.insert(key);
+        }
+        let mut seen = Vec::new();
+        let mut window = crate::ui::fixture::harness((), (300.0, 100.0), |ui, (), cx| {
+            let parse = |words: &str| if words == "seven" { Ok(7) } else { Err("no number".to_owned()) };
+            seen.push(drafts.parsed_ui(ui, cx.tokens, field, (&1, "1"), parse));
+        });
+        window.run();
+        assert!(window.query_by_label(inspector::not_kept_yet()).is_some(), "why the map has another value");
+        window.get_by_label("Number").focus();
+        window.run();
+        drop(window);
+        assert_eq!((seen.first(), seen.last()), (Some(&Parsed::Same), Some(&Parsed::Typing(7))));
+        // Each of the others is told.
+        drafts.left.insert(key);
+        assert_eq!(drafts.clear().len(), 2);
     }
 
     #[test]

@@ -77,7 +77,7 @@ impl FreeDays {
         ui.horizontal(|ui| {
             for (label, value) in [(numbers::FROM, &mut self.from), (numbers::TO, &mut self.to)] {
                 let label = ui.label(label);
-                let field = egui::TextEdit::singleline(value).desired_width(100.0).hint_text("2025-12-31");
+                let field = egui::TextEdit::singleline(value).desired_width(100.0).hint_text(numbers::DAY_HINT);
                 let field = field.align(egui::Align2::LEFT_CENTER);
                 let response = ui.add(field).labelled_by(label.id);
                 if std::mem::take(&mut self.wants_keyboard) {

@@ -347,6 +347,12 @@ mod tests {
             ("comment", "Add note"),
             ("clone", "Duplicate"),
             ("dark mode", "Theme: Dark"),
+            ("signal", "What moved"),
+            ("signals", "What moved"),
+            ("answer", "What moved"),
+            ("what got worse", "What moved"),
+            ("worse", "What moved"),
+            ("due", "Review the map"),
             ("emotion", "Add experience curve lane"),
             // The own name comes first.
             ("copy", "Copy"),

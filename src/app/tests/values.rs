@@ -145,3 +145,16 @@ fn the_command_is_there_for_a_selected_kpi_card() {
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.is_shown(words::KEEP), "{}", command::TYPE_VALUES.label);
 }
+
+/// Every frame laid out a sentence for each of them.
+#[test]
+fn of_thousands_of_wrong_lines_the_first_are_told_and_the_others_counted() {
+    let (mut window, _) = sheet();
+    let table: String = (0..3_000).map(|line| format!("2026-08-01;{line};1;1\t\t\t\n")).collect();
+    window.harness.event(Event::Paste(table));
+    window.settle();
+    window.press(Modifiers::NONE, Key::Tab);
+    assert!(window.is_shown("Line 1: ") && window.is_shown("Line 50: "));
+    assert!(!window.is_shown("Line 51: "));
+    assert!(window.is_shown("more lines cannot be read."));
+}

@@ -6,6 +6,7 @@ words! {
     title = "Title";
     text = "Text";
     owner = "Owner";
+    not_kept_yet = "This can be kept by now: press Enter in the field.";
     owner_hint = "Who looks after it";
     state = "State";
     current_state = "Current state";

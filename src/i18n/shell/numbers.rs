@@ -93,6 +93,9 @@ pub fn counted_back(last_day: &str) -> String {
     format!("Counted back from the last day of the data, {last_day}")
 }
 
+/// What stands in an empty field for a day.
+pub const DAY_HINT: &str = "2025-12-31";
+
 /// The days make no range.
 pub const BAD_RANGE: &str = "Write days as 31.12.2025, 31/12/2025 or 2025-12-31, the first before the last.";
 

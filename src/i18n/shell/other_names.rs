@@ -18,6 +18,11 @@ const COMMANDS: &[(Words, &[&str])] = &[
     (words::PROMPTS, &["Prompts", "Questions in empty cells"]),
     (words::MOTION_REDUCED, &["Less animation"]),
     (words::DAYS, &["Custom range", "Compare two ranges of days", "Any other days"]),
+    (
+        words::SHOW_SIGNALS,
+        &["Signals", "What got worse", "Worse than before", "Answer a signal", "Answers to signals", "Alerts"],
+    ),
+    (words::REVIEW, &["Due for review", "Minutes"]),
     (words::TIME, &["Time slider", "Play the periods"]),
     (words::FULL_SCREEN, &["Present on a projector"]),
     (words::FIT_MAP, &["Whole map", "Zoom to fit"]),

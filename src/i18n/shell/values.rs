@@ -148,6 +148,21 @@ pub fn same_day(first: usize) -> String {
     format!("line {first} has the same day; put both into one line, or remove one.")
 }
 
+/// Days that another line counts already.
+#[must_use]
+pub fn overlaps(first: usize) -> String {
+    format!("line {first} stands for days of it too, so they would count twice; keep the whole or its parts.")
+}
+
+/// Lines that are as wrong as those above.
+#[must_use]
+pub fn more_problems(more: usize) -> String {
+    match more {
+        1 => "One more line cannot be read.".to_owned(),
+        more => format!("{more} more lines cannot be read."),
+    }
+}
+
 /// The values are kept.
 #[must_use]
 pub fn kept(name: &str) -> String {

@@ -1,7 +1,7 @@
 //! Weeks, quarters and half years: each stands for its first day.
 
 use super::number;
-use crate::base::time::Day;
+use crate::base::time::{Day, Grain};
 use chrono::NaiveDate;
 
 /// What a period is counted in.
@@ -56,6 +56,22 @@ pub(super) fn period(text: &[u8]) -> Option<Day> {
         Unit::Quarter => (1..=4).contains(&count).then(|| Day::from_ymd(year, count * 3 - 2, 1))?,
         Unit::Half => (1..=2).contains(&count).then(|| Day::from_ymd(year, count * 6 - 5, 1))?,
     }
+}
+
+/// The last day of a week, a quarter or half a year that begins with a day; `None` for any other text, and for a day of a
+/// week.
+pub(in crate::import) fn last_day_of_period(text: &[u8], first: Day) -> Option<Day> {
+    period(text)?;
+    let text = std::str::from_utf8(text).ok()?.to_lowercase();
+    let tokens = tokens(&text);
+    let unit = tokens.iter().find_map(|token| unit(token))?;
+    let after = match unit {
+        Unit::Week if tokens.len() > 3 => return None,
+        Unit::Week => Grain::Week.next(first),
+        Unit::Quarter => Grain::Quarter.next(first),
+        Unit::Half => Grain::Quarter.next(Grain::Quarter.next(first)),
+    };
+    Some(after.plus(-1))
 }
 
 /// Runs of digits and runs of letters; empty when there is anything else than the usual separators between them.

@@ -4,7 +4,10 @@ use super::words::tokens;
 use crate::model::{CardBody, Channel};
 
 /// Beginnings of words (those that end in "*") and whole words, in the order they are tried for each word.
-const CHANNELS: &[(Channel, &[&str])] = &[
+type Known = &'static [(Channel, &'static [&'static str])];
+
+/// Words that name a channel wherever they stand.
+const CERTAIN: Known = &[
     (Channel::Email, &["email*", "e-mail*", "mail", "mails", "mailing*", "newsletter*", "courriel*", "correo"]),
     (Channel::Chat, &["chat*", "whatsapp*", "messenger*", "bot", "bots", "voicebot*", "sms", "slack"]),
     (
@@ -16,9 +19,6 @@ const CHANNELS: &[(Channel, &[&str])] = &[
             "webshop*",
             "webseite*",
             "webpage*",
-            "online*",
-            "site",
-            "sites",
             "landing*",
             "landingpage*",
             "portal*",
@@ -26,10 +26,9 @@ const CHANNELS: &[(Channel, &[&str])] = &[
             "browser*",
             "faq*",
             "self-service*",
-            "checkout",
         ],
     ),
-    (Channel::App, &["app", "apps", "in-app*", "appstore*", "mobile", "push", "push-*", "software", "product"]),
+    (Channel::App, &["app", "apps", "in-app*", "appstore*", "push", "push-*"]),
     (
         Channel::Phone,
         &[
@@ -59,7 +58,8 @@ const CHANNELS: &[(Channel, &[&str])] = &[
             "branch",
             "branches",
             "filiale*",
-            "laden",
+            "ladengeschaft*",
+            "ladenlokal*",
             "boutique*",
             "magasin*",
             "tienda*",
@@ -72,14 +72,12 @@ const CHANNELS: &[(Channel, &[&str])] = &[
     (
         Channel::Social,
         &[
-            "social*",
             "facebook*",
             "instagram*",
             "linkedin*",
             "tiktok*",
             "twitter*",
             "youtube*",
-            "review*",
             "reddit*",
             "trustpilot*",
             "forum*",
@@ -88,10 +86,7 @@ const CHANNELS: &[(Channel, &[&str])] = &[
     ),
     (
         Channel::Post,
-        &[
-            "post", "letter*", "parcel*", "package*", "courier*", "brief*", "paket*", "postal*", "flyer*", "mailbox*",
-            "delivery",
-        ],
+        &["letter*", "parcel*", "courier*", "briefpost*", "briefkasten*", "paket*", "postal*", "flyer*", "mailbox*"],
     ),
     (
         Channel::Event,
@@ -100,20 +95,14 @@ const CHANNELS: &[(Channel, &[&str])] = &[
             "webinar*",
             "meeting*",
             "messe*",
-            "fair",
-            "fairs",
             "conference*",
             "workshop*",
-            "demo",
-            "demos",
-            "visit",
-            "visits",
             "in-person*",
             "face-to-face*",
             "interview*",
         ],
     ),
-    (Channel::Partner, &["partner*", "reseller*", "dealer*", "broker*", "agent*", "distributor*", "handler"]),
+    (Channel::Partner, &["partner*", "reseller*", "dealer*", "broker*", "distributor*", "handler"]),
     (
         Channel::Advert,
         &[
@@ -131,9 +120,34 @@ const CHANNELS: &[(Channel, &[&str])] = &[
             "tv",
             "publicite*",
             "retargeting*",
-            "google",
         ],
     ),
+];
+
+/// Words that say more of another word than of a channel: they name one where no certain word does.
+const BESIDE: Known = &[
+    (Channel::Web, &["online*", "page", "pages", "site", "sites"]),
+    (Channel::App, &["mobile", "software"]),
+    (Channel::Social, &["social*"]),
+];
+
+/// Words that are verbs and adjectives as well: they name a channel at the end, as in "Product demo", and not in "Review
+/// contract".
+const LAST: Known = &[
+    (Channel::Web, &["checkout", "search"]),
+    (Channel::Social, &["reviews"]),
+    (Channel::Post, &["post", "delivery"]),
+    (Channel::Event, &["fair", "fairs", "demo", "demos", "visit", "visits"]),
+    (Channel::Partner, &["agent", "agents"]),
+    (Channel::Advert, &["google"]),
+];
+
+/// Words that name a channel where they are all there is: "Laden", but not "Akku laden".
+const ALONE: Known = &[
+    (Channel::App, &["product"]),
+    (Channel::Store, &["laden"]),
+    (Channel::Social, &["review"]),
+    (Channel::Post, &["brief", "package", "packages"]),
 ];
 
 /// A touchpoint of these words happens through the channel that they name; any other card, and one whose words name
@@ -148,30 +162,43 @@ pub fn with_channel_of(body: CardBody, words: &str) -> CardBody {
     }
 }
 
-/// The channel that a touchpoint names; the first one in its text, as in "Email with a link to the web shop".
-fn channel(text: &str) -> Option<Channel> {
-    let words = tokens(text);
-    let of_word = |word: &str| {
-        let is_meant = |known: &&str| match known.strip_suffix('*') {
-            Some(beginning) => word.starts_with(beginning),
-            None => word == *known,
-        };
-        CHANNELS.iter().find(|(_, known)| known.iter().any(&is_meant)).map(|(channel, _)| *channel)
+/// The channel of a word.
+fn of_word(known: Known, word: &str) -> Option<Channel> {
+    let is_meant = |known: &&str| match known.strip_suffix('*') {
+        Some(beginning) => word.starts_with(beginning),
+        None => word == *known,
     };
-    // Two words that are one.
-    let pair = |first: &str, second: &str| match (first, second) {
+    known.iter().find(|(_, words)| words.iter().any(|known| is_meant(&known))).map(|(channel, _)| *channel)
+}
+
+/// The channel of two words that are one.
+fn of_pair(first: &str, second: &str) -> Option<Channel> {
+    match (first, second) {
         ("e", "mail" | "mails") => Some(Channel::Email),
         ("live", "chat") => Some(Channel::Chat),
         ("help" | "web" | "online", "center" | "centre" | "shop" | "store") => Some(Channel::Web),
+        ("blog", "post" | "posts") => Some(Channel::Web),
         ("app", "store") | ("play", "store") => Some(Channel::App),
         ("search" | "tv" | "google" | "display" | "social", "ad" | "ads" | "advert") => Some(Channel::Advert),
-        ("trade", "fair" | "show") => Some(Channel::Event),
+        ("trade", "fair" | "show") | ("site", "visit" | "visits") => Some(Channel::Event),
+        ("im", "laden") => Some(Channel::Store),
+        ("per" | "als", "brief") => Some(Channel::Post),
         _ => None,
-    };
-    words.iter().enumerate().find_map(|(at, word)| {
-        let together = words.get(at + 1).and_then(|next| pair(word, next));
-        together.or_else(|| of_word(word))
-    })
+    }
+}
+
+/// The channel that a touchpoint names: the first certain one in its text, as in "Email with a link to the web shop",
+/// before one that its other words may mean.
+fn channel(text: &str) -> Option<Channel> {
+    let words = tokens(text);
+    let certain = words.iter().enumerate().find_map(|(at, word)| {
+        let together = words.get(at + 1).and_then(|next| of_pair(word, next));
+        together.or_else(|| of_word(CERTAIN, word))
+    });
+    let beside = || words.iter().find_map(|word| of_word(BESIDE, word));
+    let last = || words.last().and_then(|word| of_word(LAST, word));
+    let alone = || words.first().filter(|_| words.len() == 1).and_then(|word| of_word(ALONE, word));
+    certain.or_else(beside).or_else(last).or_else(alone)
 }
 
 #[cfg(test)]
@@ -197,6 +224,36 @@ mod tests {
         check(Some(Channel::Advert), &["Google ads", "Social ads", "Banner"]);
         check(Some(Channel::Partner), &["Reseller"]);
         check(None, &["", "Something else", "Postpone", "Apple"]);
+    }
+
+    /// Verbs and adjectives took the place of the words that name the channel.
+    #[test]
+    fn certain_words_come_before_loose_ones() {
+        for (text, expected) in [
+            ("Product page", Some(Channel::Web)),
+            ("Google search", Some(Channel::Web)),
+            ("Visit website", Some(Channel::Web)),
+            ("Visit store", Some(Channel::Store)),
+            ("Delivery email", Some(Channel::Email)),
+            ("Checkout counter", Some(Channel::Store)),
+            ("Mobile website", Some(Channel::Web)),
+            ("Product demo", Some(Channel::Event)),
+            ("Home visit", Some(Channel::Event)),
+            ("Social media post", Some(Channel::Social)),
+            ("Home delivery", Some(Channel::Post)),
+            ("Google", Some(Channel::Advert)),
+            ("Product reviews", Some(Channel::Social)),
+            ("Laden", Some(Channel::Store)),
+            ("Checkout", Some(Channel::Web)),
+            ("Briefing", None),
+            ("Package comparison", None),
+            ("Review contract", None),
+            ("Agentur", None),
+            ("Akku laden", None),
+            ("Compare product", None),
+        ] {
+            assert_eq!(channel(text), expected, "{text}");
+        }
     }
 
     #[test]

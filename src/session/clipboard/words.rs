@@ -2,7 +2,7 @@
 //! people in their own words, so names are compared loosely, in the languages that sheets of our users come in.
 
 use crate::model::{LaneKind, Severity};
-use crate::session::arrange::{curve_value, is_on_curve, number_ahead, written_number};
+use crate::session::arrange::{curve_value, is_on_curve, number_meant, written_number};
 
 /// More signs than a lane is named with: a sentence in the first column is no name.
 const LONGEST_NAME: usize = 48;
@@ -307,7 +307,7 @@ impl Scale {
         let cells: Vec<&str> = cells.filter(|cell| !cell.trim().is_empty()).collect();
         // Words may stand behind every number; a row that is partly words has a few that begin with any number.
         let with_words =
-            cells.iter().map(|cell| number_ahead(cell).map(|(value, _)| value)).collect::<Option<Vec<f64>>>();
+            cells.iter().map(|cell| number_meant(cell).map(|(value, _)| value)).collect::<Option<Vec<f64>>>();
         let numbers = with_words.unwrap_or_else(|| cells.iter().filter_map(|cell| written_number(cell)).collect());
         let holds = |scale: &&Self| numbers.iter().all(|n| (scale.0..=scale.1).contains(n));
         if numbers.len() < 2 || holds(&&Self::OWN) {
@@ -328,10 +328,10 @@ impl Scale {
         if let Some(value) = written_number(text) {
             return Some((self.value(value), ""));
         }
-        // "7 of 9 gave up" begins with a number and is no point.
+        // "7.5 hours on hold" begins with a number and is no point.
         let is_held =
             |value: f64| if self == Self::OWN { is_on_curve(value) } else { (self.0..=self.1).contains(&value) };
-        let with_words = || number_ahead(text).filter(|(value, _)| is_held(*value));
+        let with_words = || number_meant(text).filter(|(value, _)| is_held(*value));
         mood(text).map(|value| (value, "")).or_else(|| with_words().map(|(value, words)| (self.value(value), words)))
     }
 
@@ -412,7 +412,9 @@ mod tests {
         check(&["1", "10"], &[Some(-2.0), Some(2.0)]);
         check(&["3", "\u{2212}7,25"], &[Some(2.0), Some(-2.0)]);
         check(&["9"], &[Some(2.0)]);
-        check(&["1 bad", "5 great"], &[Some(-2.0), Some(2.0)]);
+        check(&["1: bad", "5: great"], &[Some(-2.0), Some(2.0)]);
+        check(&["2 weeks waiting", "3 calls made", "10 min on hold"], &[None, None, None]);
+        check(&["1 star", "2 of 9 gave up", "-1 tired"], &[None, None, Some(-1.0)]);
         check(&["+2 happy", "1.5: at ease\nagain", "7 of 9 gave up", "so so"], &[Some(2.0), Some(1.5), None, None]);
         check(&["\u{1f642}", "--", "Neutral", "so so"], &[Some(1.0), Some(-2.0), Some(0.0), None]);
     }

@@ -241,7 +241,7 @@ fn name_of(path: &Path, imported: &Imported) -> String {
     let part = imported.mapping.reading.part().other_than(&imported.usual);
     let named = part.member.into_iter().chain(part.sheet).map(|name| i18n::import::part_called(&name).to_owned());
     let parts = named.chain(part.table.map(i18n::import::table_of_file));
-    parts.fold(name, |name, part| format!("{name}, {part}"))
+    parts.fold(name, |name, part| i18n::import::name_with_part(&name, &part))
 }
 
 /// The mapping a file was read with, with the names of metrics as they are wanted now: they play no part in reading.

@@ -32,11 +32,19 @@ fn every_problem_is_named_at_its_line() {
     check(KpiKind::Nps, &["2026-08|5|-3|2"], LineProblem::Negative(1));
     check(KpiKind::Nps, &["2026-08|0|0|0"], LineProblem::Nobody);
     check(KpiKind::Nps, &["2026-08|5|3|2", "||", "2026-08-01|5|3|2"], LineProblem::SameDay(1));
+    // The answers of a quarter are those of its months.
+    check(KpiKind::Nps, &["2026-08|5|3|2", "2026-09|1|1|1", "Q3 2026|5|3|2"], LineProblem::Overlaps(2));
+    check(KpiKind::Nps, &["2026|5|3|2", "2026-08-14|1|1|1"], LineProblem::Overlaps(1));
+    check(KpiKind::Sum, &["2026-W33|5", "2026-08|3"], LineProblem::Overlaps(1));
+    check(KpiKind::Sum, &["H2 2026|5", "2026-12-31|3"], LineProblem::Overlaps(1));
     check(TOP_BOX, &["2026-08|12|10"], LineProblem::MoreThanAll);
     check(TOP_BOX, &["2026-08|0|0"], LineProblem::Nobody);
     check(KpiKind::Rate, &["2026-08|120|10"], LineProblem::OffScale(0.0, 100.0));
     check(KpiKind::Sus, &["2026-08|120|"], LineProblem::OffScale(0.0, 100.0));
     assert_eq!(read(&kpi(KpiKind::Nps), &["", " | | |"]), [None, None]);
+    let beside = ["2025|1", "H1 2026|1", "Q3 2026|1", "Oct 2026|1", "2026-W45|1", "2026-11-09|1", "2026-11-10|1"];
+    let beside = read(&kpi(KpiKind::Sum), &beside);
+    assert!(beside.iter().flatten().all(Result::is_ok), "{beside:?}");
     let many_a_day = read(&kpi(KpiKind::MEDIAN), &["2026-08-01|5", "2026-08-01|6"]);
     assert!(many_a_day.iter().flatten().all(Result::is_ok), "{many_a_day:?}");
 }

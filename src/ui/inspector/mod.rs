@@ -51,17 +51,19 @@ pub struct InspectorState {
 impl InspectorState {
     /// Keeps what is being typed: before a file is saved or closed, and before another record is shown.
     pub fn commit(&mut self, document: &Document, commands: &CommandSender) {
-        match self.drafts.clear() {
-            Some(Unfinished::Read(key, record)) if document.record(key.record).is_some() => {
-                let edit = Edit::Update(record);
-                commands.send(AppCommand::Edit { edit, merge: key.merge(), then: AfterEdit::Nothing });
-            }
-            Some(Unfinished::Unread(words)) => {
-                if let Some(told) = Told::dropped("", &words, None) {
-                    commands.send(AppCommand::Tell(told));
+        for unfinished in self.drafts.clear() {
+            match unfinished {
+                Unfinished::Read(key, record) if document.record(key.record).is_some() => {
+                    let edit = Edit::Update(record);
+                    commands.send(AppCommand::Edit { edit, merge: key.merge(), then: AfterEdit::Nothing });
                 }
+                Unfinished::Unread(words) => {
+                    if let Some(told) = Told::dropped("", &words, None) {
+                        commands.send(AppCommand::Tell(told));
+                    }
+                }
+                Unfinished::Read(..) => {}
             }
-            Some(Unfinished::Read(..)) | None => {}
         }
     }
 

@@ -16,6 +16,9 @@ use std::sync::Arc;
 /// A line of cells: the day, then the numbers.
 pub(super) type Line = Vec<String>;
 
+/// So many problems are told one by one: a table with another sign between its columns has one in every line.
+pub(super) const MOST_TOLD: usize = 50;
+
 /// What is being typed for a KPI at a place.
 #[derive(Debug)]
 pub struct ValuesDraft {
@@ -120,9 +123,9 @@ impl ValuesDraft {
         self.is_asking = false;
     }
 
-    /// Lines as they would be kept, or every problem in words but those of what is still being typed.
+    /// Lines as they would be kept, or the problems in words, but for those of what is still being typed.
     pub(super) fn outcome(&self) -> Result<Vec<TypedLine>, Vec<String>> {
-        let (mut lines, mut problems, mut is_wrong) = (Vec::new(), Vec::new(), false);
+        let (mut lines, mut problems, mut more, mut is_wrong) = (Vec::new(), Vec::new(), 0_usize, false);
         for (index, line) in self.read.iter().enumerate() {
             match line {
                 None => {}
@@ -133,12 +136,16 @@ impl ValuesDraft {
                         line == index && problem.column().is_none_or(|wrong| wrong == column)
                     });
                     is_wrong = true;
-                    if !is_being_typed {
+                    if is_being_typed {
+                    } else if problems.len() >= MOST_TOLD {
+                        more += 1;
+                    } else {
                         problems.push(words::problem(self.columns, index + 1, cells, *problem));
                     }
                 }
             }
         }
+        problems.extend((more > 0).then(|| text::more_problems(more)));
         if is_wrong { Err(problems) } else { Ok(lines) }
     }
 

@@ -46,6 +46,7 @@ pub(super) fn problem(columns: TypedColumns, line: usize, cells: &[String], prob
         LineProblem::Nobody => words::NOBODY.to_owned(),
         LineProblem::OffScale(low, high) => words::off_scale(typed(1), (low, high)),
         LineProblem::SameDay(first) => words::same_day(first),
+        LineProblem::Overlaps(first) => words::overlaps(first),
     };
     words::in_line(line, &why)
 }

@@ -258,7 +258,7 @@ fn points_with_words_come_back_from_a_spreadsheet() {
     let before = points(&d, curve);
     let cards: Vec<RecordRef> = d.document.cards.keys().map(|id| (*id).into()).collect();
     let copy = copied(&d.document, d.map, &cards).unwrap();
-    assert_eq!(copy.text, "'-2 annoyed\t\"1.5 at ease\n2 of 3 came back\"");
+    assert_eq!(copy.text, "'-2 annoyed\t\"'+1.5 at ease\n2 of 3 came back\"");
     let plain = Copied { clip: None, ..copy };
     for html in [Some(Table::parse(&plain.text).unwrap().to_html()), None] {
         let mut other = Desk::of_file(8);

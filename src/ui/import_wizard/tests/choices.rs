@@ -199,7 +199,6 @@ fn a_kpi_of_another_scale_is_read_for_at_once() {
     assert_eq!(rows(&window), (4, 0));
 }
 
-/// What a metric counts is for people to say, before it is imported.
 /// The line below a metric ran through the box of its kind.
 #[test]
 fn the_boxes_of_a_metric_stand_above_the_line_that_ends_it() {
@@ -215,6 +214,7 @@ fn the_boxes_of_a_metric_stand_above_the_line_that_ends_it() {
     assert!(kind.bottom() + 3.0 <= next, "{kind:?} {next}");
 }
 
+/// What a metric counts is for people to say, before it is imported.
 #[test]
 fn the_kind_of_a_new_kpi_is_chosen_before_the_import() {
     let mut window = open("data.csv", "date,stage,Widgets\n2025-01-01,Start,12.5\n2025-01-02,Start,30\n");
