@@ -12,7 +12,11 @@ pub(super) fn of(mapping: &Mapping, sniffed: &Sniffed) -> Vec<Warning> {
     people(mapping, sniffed).into_iter().chain(codes(mapping, sniffed)).collect()
 }
 
+/// Where the mapping cuts the data as the guess would; other segments were chosen by somebody who saw the columns.
 fn people(mapping: &Mapping, sniffed: &Sniffed) -> Option<Warning> {
+    if Mapping::guess(sniffed).ok()?.segments != mapping.segments {
+        return None;
+    }
     let is_told_by_cells = |column: &&ColumnInfo| {
         column.role == Role::Personal
             && column.reason == RoleReason::Personal(PersonalKind::Name)
@@ -83,6 +87,9 @@ mod tests {
         let columns = vec!["Kunde".to_owned()];
         assert_eq!(told(&text, |mapping| assert_eq!(mapping.segments, ["Plan"])), [Warning::PeopleLeftOut { columns }]);
         assert_eq!(told(&text, |mapping| mapping.segments.push("Kunde".to_owned())), []);
+        assert_eq!(told(&text, |mapping| mapping.segments.clear()), []);
+        let both = Warning::PeopleLeftOut { columns: vec!["Kunde".to_owned(), "Wer".to_owned()] }.to_string();
+        assert!(both.ends_with("--map \"segment=Kunde\" takes them, with a --map for each."), "{both}");
     }
 
     #[test]

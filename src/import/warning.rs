@@ -338,11 +338,13 @@ impl fmt::Display for Warning {
             }
             Self::PeopleLeftOut { columns } => {
                 let (named, more) = listed(columns);
-                let (seems, is, them) =
-                    if columns.len() == 1 { ("seems", "is", "it") } else { ("seem", "are", "them") };
+                let (seems, is, takes) = match columns.len() {
+                    1 => ("seems", "is", "takes it"),
+                    _ => ("seem", "are", "takes them, with a --map for each"),
+                };
                 write!(
                     f,
-                    "{named}{more} {seems} to hold names of people and {is} left out; \"segments\" in a mapping or --map \"segment={}\" takes {them}.",
+                    "{named}{more} {seems} to hold names of people and {is} left out; \"segments\" in a mapping or --map \"segment={}\" {takes}.",
                     columns.first().map_or("", String::as_str)
                 )
             }
