@@ -189,21 +189,31 @@ pub fn spread_sentence(metric: &str, values: u64) -> String {
     }
 }
 
-/// "3 values of Wait time are 999, which stands for "no answer" in many surveys."
+/// "3 values of Wait time are 999, far away from all others: many programs write that for “no answer”. …"
 #[must_use]
 pub fn code_sentence(metric: &str, values: u64, code: &str) -> String {
     let values = counted(values, "value", "values");
     let is = if values == "1 value" { "is" } else { "are" };
+    let codes = super::inspector::missing_codes();
     format!(
-        "{values} of {metric} {is} {code}, far away from all others: many programs write that for “no answer”. It counts as a number until {code} is a code that is no answer of the KPI, or is listed under \"missing\" of its score in a mapping."
+        "{values} of {metric} {is} {code}, far away from all others: many programs write that for “no answer”. It counts as a number until {code} stands in “{codes}” of the KPI."
     )
 }
 
-/// "2 rows name no place: they count for the whole journey."
+/// What data of very many rows is not looked at for.
+#[must_use]
+pub fn unchecked_sentence(most: usize) -> String {
+    format!(
+        "Of more than {} rows, values far away from all others and mixed scales and units were not looked for; the import wizard looks for them.",
+        super::count(u64::try_from(most).unwrap_or(u64::MAX))
+    )
+}
+
+/// "2 rows name no place although others do, and count for the whole journey."
 #[must_use]
 pub fn without_place_sentence(rows: u64) -> String {
-    let rows = counted(rows, "row names", "rows name");
-    format!("{rows} no place although others do: what they say counts for the whole journey.")
+    let (names, count) = if rows == 1 { ("row names", "counts") } else { ("rows name", "count") };
+    format!("{} {names} no place although others do, and {count} for the whole journey.", super::count(rows))
 }
 
 /// A metric on two scales.

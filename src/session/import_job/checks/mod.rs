@@ -18,7 +18,8 @@ pub use spread::{Outlier, Outliers};
 
 use crate::base::progress::{Cancelled, Progress};
 use crate::base::time::Day;
-use crate::import::Imported;
+use crate::i18n::panels::wizard_checks::unchecked_sentence;
+use crate::import::{Imported, Warning};
 use crate::model::Document;
 use crate::model::bulk::{IssueGroup, IssueGroups};
 use crate::session::import_job::ImportOutcome;
@@ -102,6 +103,16 @@ pub fn told(
     today: Day,
     progress: &Progress,
 ) -> Result<Vec<String>, Cancelled> {
+    told_of(imported, (document, outcome), today, MOST_FOR_ALL, progress)
+}
+
+fn told_of(
+    imported: &Imported,
+    (document, outcome): (&Document, &ImportOutcome),
+    today: Day,
+    most: usize,
+    progress: &Progress,
+) -> Result<Vec<String>, Cancelled> {
     let data = &imported.data;
     let mut checks = Checks {
         dates: dates::odd_dates(data, today),
@@ -110,21 +121,26 @@ pub fn told(
         ..Checks::default()
     };
     progress.check()?;
-    if data.observations.day.len() <= MOST_FOR_ALL {
+    if data.observations.day.len() <= most {
         let rows = data.observations.rows_by_series();
         let extents = scales::Extents::of(data, &rows);
         checks.outliers = spread::outliers(imported, &rows);
         checks.scale_mixes = scales::scale_mixes(&extents, outcome);
         checks.unit_mixes = scales::unit_mixes(&extents, data, &rows, outcome);
         checks.beyond_scale = scales::beyond_scale(&extents, document, outcome);
+        return Ok(checks.sentences());
     }
-    Ok(checks.sentences())
+    let mut told = checks.sentences();
+    told.push(unchecked_sentence(most));
+    Ok(told)
 }
 
-/// How many rows are about the whole map because the cell of their place is empty, where others name one.
+/// How many rows are about the whole map because the cell of their place is empty, where others name one. Where they are
+/// so many that reading has told of them, it is not said twice.
 fn without_place(imported: &Imported) -> u64 {
     let is_column = imported.mapping.place.as_ref().is_some_and(|place| place.column.is_some());
-    if !is_column || imported.places.iter().all(String::is_empty) {
+    let is_told = imported.warnings.iter().any(|warning| matches!(warning, Warning::PlacesOpen { .. }));
+    if !is_column || is_told || imported.places.iter().all(String::is_empty) {
         return 0;
     }
     let table = &imported.data.observations;

@@ -85,6 +85,8 @@ fn of_metric(imported: &Imported, rows: &RowsBySeries, metric: &str) -> Option<O
         }
     }
     keep_extremes(&mut found);
+    // A single loss or frost is a number like any other.
+    found.code = found.code.filter(|code| *code >= 0.0 || found.count > 1);
     (found.count > 0).then_some(found)
 }
 

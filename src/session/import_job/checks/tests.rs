@@ -215,3 +215,50 @@ fn values_off_the_scale_are_rejected_under_dates_too() {
     );
     assert_eq!((rehearsal.outcome.rows_accepted, rehearsal.outcome.rows_rejected), (2, 1));
 }
+
+/// A frost among temperatures was said to stand for no answer.
+#[test]
+fn numbers_that_stand_for_no_answer_are_told_as_they_are_written() {
+    let usual = series("Profit", "Shop", (0..40).map(|i| (i, 40.0 + f64::from(i % 7))));
+    let odd = |values: &[f64]| {
+        let rows = series("Profit", "Shop", (50..).zip(values.iter().copied()));
+        found(&format!("{HEAD}{usual}{rows}")).of_codes()
+    };
+    assert_eq!(odd(&[-1.0]), Vec::<String>::new());
+    let [told] = <[String; 1]>::try_from(odd(&[-1.0, -1.0])).unwrap();
+    assert!(told.contains("are -1,"), "{told}");
+    let [told] = <[String; 1]>::try_from(odd(&[999.0])).unwrap();
+    assert!(told.contains("is 999,"), "{told}");
+    assert!(!told.contains("its score"), "{told}");
+}
+
+/// Above a million rows the checks were skipped without a word.
+#[test]
+fn what_was_not_looked_for_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data.csv");
+    let rows = series("Wait time", "Support", (0..9).map(|i| (i, 10.0 + f64::from(i))));
+    std::fs::write(&path, format!("{HEAD}{rows}")).unwrap();
+    let imported = crate::import::read(&path, None, &Default::default(), &Progress::default()).unwrap();
+    let outcome = rehearsed(&format!("{HEAD}{rows}"), None).outcome;
+    let told = |most: usize| {
+        let at = (&Document::default(), &outcome);
+        told_of(&imported, at, day("2026-01-01"), most, &Progress::default()).unwrap()
+    };
+    assert_eq!(told(9), Vec::<String>::new());
+    let [told] = <[String; 1]>::try_from(told(8)).unwrap();
+    assert!(told.starts_with("Of more than 8 rows") && told.contains("were not looked for"), "{told}");
+}
+
+#[test]
+fn rows_without_a_place_are_told_once() {
+    let few = "2025-01-01,Support,CSAT,4\n2025-01-02,Support,CSAT,4\n2025-01-03,,CSAT,4\n";
+    assert_eq!(
+        found(&format!("{HEAD}{few}")).of_places().as_deref(),
+        Some("1 row names no place although others do, and counts for the whole journey.")
+    );
+    let rehearsal = rehearsed(&format!("{HEAD}{few}2025-01-04,,CSAT,4\n"), None);
+    let is_open = |warning: &&crate::import::Warning| matches!(warning, crate::import::Warning::PlacesOpen { .. });
+    assert_eq!(rehearsal.outcome.warnings.iter().filter(is_open).count(), 1);
+    assert_eq!(rehearsal.checks.of_places(), None);
+}

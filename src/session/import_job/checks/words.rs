@@ -46,7 +46,8 @@ impl Checks {
     #[must_use]
     pub fn of_codes(&self) -> Vec<String> {
         let codes = self.outliers.iter().filter_map(|outliers| {
-            let code = plain(outliers.code?);
+            // As a mapping takes it: with the minus of keyboards.
+            let code = outliers.code?.to_string();
             Some(text::code_sentence(&outliers.metric, outliers.count, &code))
         });
         codes.collect()
