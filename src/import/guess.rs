@@ -482,7 +482,7 @@ pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
     } else {
         mapping.date = Some(match with(Role::Date).next() {
             Some(date) => {
-                let order = date.date_order.filter(|_| !date.is_date_order_assumed);
+                let order = date.sure_date_order();
                 DateMapping { column: Some(date.name.clone()), order, count: date.date_count, ..DateMapping::default() }
             }
             // A series without dates is none. A list of records, or answers, is as of the day of the file, and the

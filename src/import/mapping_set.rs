@@ -73,7 +73,7 @@ impl Mapping {
         let placed = Some(ColumnOrFixed { column: Some(column.clone()), fixed: None });
         match field {
             "date" => {
-                let order: Option<DateOrder> = info.date_order.filter(|_| !info.is_date_order_assumed);
+                let order: Option<DateOrder> = info.sure_date_order();
                 let count = info.date_count;
                 self.date = Some(DateMapping { column: Some(column), order, count, ..DateMapping::default() });
             }

@@ -318,10 +318,9 @@ fn settle(
     if format.is_none() {
         format = Some((sniffed.number_format(), sniffed.is_number_assumed));
     }
-    // Where one of the dates seen settles it, the others have to be seen as well.
+    // Where one of the dates seen settles it, the others have to be seen as well; an order that is given is kept.
     let mut settled_by = date_column.and_then(|column| column.date_settled_by.clone());
-    let guessed = date_column.and_then(|column| column.date_order);
-    let is_guessed = mapping.date.as_ref().and_then(|d| d.order).is_none_or(|given| Some(given) == guessed);
+    let is_guessed = mapping.date.as_ref().is_none_or(|date| date.order.is_none());
     let is_asked = is_guessed && settled_by.is_some();
     let is_order_open = date_column.is_some() && (is_asked || order.is_some_and(|(_, is_assumed)| is_assumed));
     let is_format_open = format.is_some_and(|(_, is_assumed)| is_assumed);

@@ -88,6 +88,12 @@ pub struct ColumnInfo {
 }
 
 impl ColumnInfo {
+    /// The order of its dates, where more of those seen than one say it.
+    #[must_use]
+    pub fn sure_date_order(&self) -> Option<DateOrder> {
+        self.date_order.filter(|_| !self.is_date_order_assumed && self.date_settled_by.is_none())
+    }
+
     fn of(name: &str, facts: &ColumnFacts, role: Role, reason: RoleReason) -> Self {
         let order = facts.dates.order();
         let is_date = role == Role::Date || matches!(facts.column_type(), ColumnType::Date | ColumnType::Timestamp);

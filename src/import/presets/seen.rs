@@ -232,7 +232,7 @@ pub(super) fn rows_called(name: &str) -> CountMapping {
 
 /// A date that stands in a column, with its order where the cells decide it.
 pub(super) fn column_date(column: &ColumnInfo) -> DateMapping {
-    let order = column.date_order.filter(|_| !column.is_date_order_assumed);
+    let order = column.sure_date_order();
     DateMapping { column: Some(column.name.clone()), order, ..DateMapping::default() }
 }
 

@@ -69,6 +69,26 @@ fn more_than_all_is_a_share_among_percentages_above_a_hundred() {
     check(&bare, &[1.5, 1.2, 1.4, 1.1], &["2 values of \"Growth\" have no percent sign"]);
 }
 
+/// An order that somebody gave was overridden by the dates of the whole file.
+#[test]
+fn a_given_order_of_dates_is_kept_whatever_the_file_says_further_down() {
+    let mut text = String::from("date,place,metric,value\n25/02/2024,A,Time,1\n");
+    text.push_str(&"03/04/2024,A,Time,1\n".repeat(20_000));
+    text.push_str(&"02/25/2024,A,Time,1\n".repeat(11));
+    text.push_str(&"03/04/2024,A,Time,1\n".repeat(20_000));
+    let mapping = r#"{"shape":"long","date":{"column":"date","order":"day-first"},"place":{"column":"place"},
+        "metric":{"column":"metric"},"value":{"column":"value"}}"#;
+    let given = read_text(&text, Some(mapping)).unwrap();
+    assert_eq!((given.first_day.unwrap().to_string().as_str(), given.rows_rejected), ("2024-02-25", 11));
+    let is_of_order =
+        |warning: &&Warning| matches!(warning, Warning::DateOrderByOne { .. } | Warning::DateOrderAssumed { .. });
+    assert_eq!(given.warnings.iter().find(is_of_order), None);
+    // Nobody gave one: what most dates say is taken.
+    let guessed = read_text(&text, None).unwrap();
+    assert_eq!((guessed.first_day.unwrap().to_string().as_str(), guessed.rows_rejected), ("2024-02-25", 1));
+    assert_eq!(guessed.mapping.date.unwrap().order, Some(DateOrder::MonthFirst));
+}
+
 /// Which place each value stands at.
 #[track_caller]
 fn check_places(text: &str, expected: &[&str]) {

@@ -101,7 +101,7 @@ fn read_as(sniffed: &Sniffed, mapping: &Mapping) -> Result<Sniffed, ImportError>
 fn with_what_is_decided(mut mapping: Mapping, sniffed: &Sniffed) -> Mapping {
     if let Some(date) = &mut mapping.date
         && let Some(column) = date.column.as_deref().and_then(|name| sniffed.column(name))
-        && let Some(order) = column.date_order.filter(|_| !column.is_date_order_assumed)
+        && let Some(order) = column.sure_date_order()
         && column.date_contradiction.is_none()
         && date.order.is_some()
     {
