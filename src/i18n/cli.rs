@@ -1,5 +1,6 @@
 //! Words of the command line. The `--help` texts stand beside the arguments they explain, in `cli/args.rs`.
 
+use super::panels::drawer::counted_days;
 use crate::base::time::{Day, Grain};
 use crate::model::bulk::IssueGroup;
 use std::io::Error;
@@ -459,7 +460,13 @@ pub fn check_contents([maps, kpis, sources]: [usize; 3], [observations, response
 /// How a change of totals was worked out, between periods that are not of one length.
 #[must_use]
 pub fn per_day(days: i64, days_before: i64) -> String {
-    format!("none; per day, {days} days against {days_before}")
+    format!("none; per day, {} against {}", counted_days(days), counted_days(days_before))
+}
+
+/// The same where nothing was compared, because a formula is no amount of days.
+#[must_use]
+pub fn not_comparable(days: i64, days_before: i64) -> String {
+    format!("none; not compared, {} against {}", counted_days(days), counted_days(days_before))
 }
 
 /// A difference, and whether it is more than noise where that was tested.

@@ -395,7 +395,7 @@ fn figure_with_trend(
         target: metrics::target_at(kpi, view.grain),
         change: before_range.map(|before| {
             let change = match comparison {
-                Comparison::With(_) => metrics::moved_between(kpi, days, (ranges.now, before)),
+                Comparison::With(_) => metrics::moved_between(kpi, days, data_end, (ranges.now, before)),
                 _ => metrics::moved(kpi, (days, ranges.now), (days, before)),
             };
             let is_apart = before.to < ranges.now.from || ranges.now.to < before.from;

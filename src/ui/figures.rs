@@ -189,8 +189,11 @@ pub fn change_sentence(kpi: &Kpi, insight: &Insight, view: &NumbersView) -> Opti
         })?,
         false => words::segments(&view.against.full_words()),
     };
-    let moved = words::change(&change(kpi, insight)?, &against);
     let tested = insight.change.as_ref()?;
+    if let Some(days) = tested.per_day.filter(|_| tested.is_incomparable()) {
+        return Some(words::not_comparable(&against, days.now, days.before));
+    }
+    let moved = words::change(&change(kpi, insight)?, &against);
     if let Some(days) = tested.per_day {
         return Some(format!("{}.", words::per_day(&moved, days.now, days.before)));
     }
@@ -201,7 +204,9 @@ pub fn change_sentence(kpi: &Kpi, insight: &Insight, view: &NumbersView) -> Opti
     let shares_days = |before: DayRange| before.from <= insight.now_range.to && insight.now_range.from <= before.to;
     let verdict = match tested.is_beyond_noise {
         None if !metrics::has_test(&kpi.kind) => words::NO_TEST.to_owned(),
-        None if insight.before_range.is_some_and(shares_days) => words::SHARED_DAYS.to_owned(),
+        None if insight.before_range.is_some_and(shares_days) => {
+            words::SHARED_DAYS.to_owned()
+        }
         found => words::verdict(found, test_name(tested.test), tested.p_value),
     };
     Some(format!("{moved}: {verdict}."))
@@ -299,7 +304,7 @@ mod tests {
         let chosen = DayRange { from: insight.now_range.from.plus(-40), to: insight.now_range.from.plus(-1) };
         let rows: Vec<_> = (chosen.from.0..=insight.now_range.to.0).map(|day| (day, 2.0, None)).collect();
         let days = metrics::fixture::days(&kpi.kind, &rows, &[]);
-        insight.change = Some(metrics::moved_between(&kpi, &days, (insight.now_range, chosen)));
+        insight.change = Some(metrics::moved_between(&kpi, &days, None, (insight.now_range, chosen)));
         (insight.before, insight.before_range) = (Some(insight.now), Some(chosen));
         let view = NumbersView { comparison: Comparison::With(chosen), ..NumbersView::default() };
         let (told, short) = (
@@ -312,6 +317,22 @@ mod tests {
             "{told}"
         );
         assert!(short.ends_with(", per day"), "{short}");
+    }
+
+    #[test]
+    fn a_formula_that_is_no_amount_of_days_says_that_it_is_not_compared() {
+        use crate::model::KpiKind;
+        let kpi = Kpi { kind: KpiKind::Formula, ..Kpi::new(crate::base::ids::Id::from_raw(1), "Left over") };
+        let mut insight = fixture::insight(&[4.0, 4.2], 50.0);
+        let chosen = DayRange { from: insight.now_range.from.plus(-40), to: insight.now_range.from.plus(-1) };
+        let per_day = Some(metrics::PerDay { now: 1, before: 40, values: None });
+        let unknown = metrics::change(&KpiKind::Sum, &Default::default(), &Default::default());
+        insight.change = Some(metrics::Change { difference: None, relative: None, per_day, ..unknown });
+        (insight.before, insight.before_range) = (Some(insight.now), Some(chosen));
+        let view = NumbersView { comparison: Comparison::With(chosen), ..NumbersView::default() };
+        let told = change_sentence(&kpi, &insight, &view).unwrap();
+        assert!(told.starts_with("Not compared with") && told.contains("1 day beside 40 days"), "{told}");
+        assert_eq!(crate::session::overlay::comparison_text(&insight, &view), "");
     }
 
     /// Each reason why there is no verdict is another one: nobody can give a formula more answers.
