@@ -241,6 +241,7 @@ pub fn signal_sentence(insight: &Insight) -> Option<String> {
     let Some(signal) = chart.newest_pattern() else {
         return Some(match chart.limits {
             Some(_) => words::no_signal(chart.points, insight.grain),
+            None if chart.is_without_width() && !has_neighbours(insight) => words::no_neighbours(insight.grain),
             None if chart.is_without_width() => words::no_width(insight.grain),
             None => words::limits_too_young(chart.points, insight.grain),
         });
@@ -265,6 +266,12 @@ pub fn signal_sentence(insight: &Insight) -> Option<String> {
         Rule::EightOnOneSide => words::shift_by_side(signal.is_high, &name),
         Rule::ThreeOfFourNearLimit => words::shift_near_limit(signal.is_high, &name),
     })
+}
+
+/// True where two periods beside each other have values.
+fn has_neighbours(insight: &Insight) -> bool {
+    let slots = metrics::spc::slots(&insight.series, insight.grain);
+    slots.windows(2).any(|pair| pair.iter().all(Option::is_some))
 }
 
 /// The name of a test in a sentence.
@@ -317,6 +324,21 @@ mod tests {
             "{told}"
         );
         assert!(short.ends_with(", per day"), "{short}");
+    }
+
+    #[test]
+    fn periods_that_all_stand_alone_are_not_said_to_vary_in_nothing() {
+        let check = |kept: &dyn Fn(usize) -> bool, value: &dyn Fn(usize) -> f64, expected: &str| {
+            let values: Vec<f64> = (0..24).map(value).collect();
+            let mut insight = fixture::insight(&values, 50.0);
+            insight.series =
+                insight.series.into_iter().enumerate().filter(|(at, _)| kept(*at)).map(|(_, point)| point).collect();
+            insight.chart = spc::chart(&spc::slots(&insight.series, insight.grain));
+            let told = signal_sentence(&insight).unwrap();
+            assert!(told.contains(expected), "{told}");
+        };
+        check(&|at| at % 3 == 0, &|at| at as f64, "no two months with values are beside each other");
+        check(&|at| at % 12 < 4, &|at| (at / 12) as f64, "nothing varies between months beside each other");
     }
 
     #[test]

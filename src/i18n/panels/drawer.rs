@@ -262,6 +262,15 @@ pub fn no_width(grain: Grain) -> String {
     format!("No limits: nothing varies between {} beside each other, only across longer gaps.", grain_words(grain))
 }
 
+/// There are points enough, but each stands alone.
+#[must_use]
+pub fn no_neighbours(grain: Grain) -> String {
+    format!(
+        "No limits: no two {} with values are beside each other, and how much values vary is seen between such.",
+        grain_words(grain)
+    )
+}
+
 /// "months".
 #[must_use]
 pub fn grain_words(grain: Grain) -> &'static str {
