@@ -126,13 +126,13 @@ pub fn compared_with_itself(before: &str, shown: &str) -> String {
     )
 }
 
-/// The days that values are of; those of everything there is are more than the window opens with.
+/// The days that values are of; those of everything there is may be more than the window opens with.
 #[must_use]
 pub fn figures_of(days: &str, is_asked: bool) -> String {
     if is_asked {
         format!("Figures of {days}.")
     } else {
-        format!("Figures of {days}, all days with numbers; the window opens with the newest of them.")
+        format!("Figures of {days}, all days with numbers; the window may open with the newest of them alone.")
     }
 }
 
