@@ -398,8 +398,7 @@ fn figure_with_trend(
                 Comparison::With(_) => metrics::moved_between(kpi, days, data_end, (ranges.now, before)),
                 _ => metrics::moved(kpi, (days, ranges.now), (days, before)),
             };
-            let is_apart = before.to < ranges.now.from || ranges.now.to < before.from;
-            if is_apart { change } else { change.untested() }
+            if before.touches(ranges.now) { change.untested() } else { change }
         }),
         before: before_range.map(|before| metrics::measure(kpi, days, before)),
         now,

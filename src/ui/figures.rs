@@ -1,7 +1,6 @@
 //! Figures in words, and which figure a record stands for: shared by outline, inspector and drawer.
 
 use crate::base::ids::{StageId, StepId};
-use crate::base::time::DayRange;
 use crate::i18n::panels::drawer as words;
 use crate::metrics::change::Test;
 use crate::metrics::season::Cycle;
@@ -201,10 +200,9 @@ pub fn change_sentence(kpi: &Kpi, insight: &Insight, view: &NumbersView) -> Opti
         // A sum has no spread that a test could weigh: there is nothing to say beside the change.
         return Some(format!("{moved}."));
     }
-    let shares_days = |before: DayRange| before.from <= insight.now_range.to && insight.now_range.from <= before.to;
     let verdict = match tested.is_beyond_noise {
         None if !metrics::has_test(&kpi.kind) => words::NO_TEST.to_owned(),
-        None if insight.before_range.is_some_and(shares_days) => {
+        None if insight.before_range.is_some_and(|before| before.touches(insight.now_range)) => {
             words::SHARED_DAYS.to_owned()
         }
         found => words::verdict(found, test_name(tested.test), tested.p_value),
@@ -285,6 +283,7 @@ fn test_name(test: Test) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::time::DayRange;
     use crate::metrics::spc;
     use crate::ui::fixture;
 
