@@ -1,5 +1,6 @@
 //! Words of the command line. The `--help` texts stand beside the arguments they explain, in `cli/args.rs`.
 
+use super::panels::drawer::counted_days;
 use crate::base::time::{Day, Grain};
 use crate::model::bulk::IssueGroup;
 use std::io::Error;
@@ -125,13 +126,13 @@ pub fn compared_with_itself(before: &str, shown: &str) -> String {
     )
 }
 
-/// The days that values are of; those of everything there is are more than the window opens with.
+/// The days that values are of; those of everything there is may be more than the window opens with.
 #[must_use]
 pub fn figures_of(days: &str, is_asked: bool) -> String {
     if is_asked {
         format!("Figures of {days}.")
     } else {
-        format!("Figures of {days}, all days with numbers; the window opens with the newest of them.")
+        format!("Figures of {days}, all days with numbers; the window may open with the newest of them alone.")
     }
 }
 
@@ -459,7 +460,13 @@ pub fn check_contents([maps, kpis, sources]: [usize; 3], [observations, response
 /// How a change of totals was worked out, between periods that are not of one length.
 #[must_use]
 pub fn per_day(days: i64, days_before: i64) -> String {
-    format!("none; per day, {days} days against {days_before}")
+    format!("none; per day, {} against {}", counted_days(days), counted_days(days_before))
+}
+
+/// The same where nothing was compared, because a formula is no amount of days.
+#[must_use]
+pub fn not_comparable(days: i64, days_before: i64) -> String {
+    format!("none; not compared, {} against {}", counted_days(days), counted_days(days_before))
 }
 
 /// A difference, and whether it is more than noise where that was tested.

@@ -57,13 +57,15 @@ pub struct Change {
     pub per_day: Option<PerDay>,
 }
 
-/// The days of two sides that are compared per day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Two sides that are compared per day.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PerDay {
-    /// Of the shown side.
+    /// Days with data of the shown side.
     pub now: i64,
-    /// Of the one that it is compared with.
+    /// Those of the one that it is compared with.
     pub before: i64,
+    /// What they come to a day, the shown side first; `None` where they cannot be brought to a day.
+    pub values: Option<(f64, f64)>,
 }
 
 /// Standard errors of a change, in its terms.
@@ -83,6 +85,12 @@ impl Change {
     pub fn untested(self) -> Self {
         let (interval, is_beyond_noise, error) = (None, None, None);
         Self { interval, is_beyond_noise, p_value: None, statistic: None, error, test: Test::None, ..self }
+    }
+
+    /// True where the sides are not of one length and what is measured is no amount of days: nothing is compared.
+    #[must_use]
+    pub fn is_incomparable(&self) -> bool {
+        self.per_day.is_some_and(|days| days.values.is_none())
     }
 
     /// How much farther this moved than another, whose rows are others, and the two-sided p of that. The errors of both
@@ -149,8 +157,8 @@ pub(crate) fn change_of_estimates(
 }
 
 /// The change between two amounts of one day each, of sides with so many days.
-pub(crate) fn change_per_day(kind: &KpiKind, values: (Option<f64>, Option<f64>), days: PerDay) -> Change {
-    Change { per_day: Some(days), ..found(kind, values, None) }
+pub(crate) fn change_per_day(kind: &KpiKind, days: PerDay) -> Change {
+    Change { per_day: Some(days), ..found(kind, days.values.unzip(), None) }
 }
 
 /// The change between two shares that are known without a pool of rows of their own.

@@ -56,6 +56,21 @@ impl KpiDays {
         own.chain(self.operands.iter().filter_map(|o| o.days.last_until(limit))).max()
     }
 
+    /// The widest step from a day with rows of its own to the next: a row stands for that many days at most.
+    #[must_use]
+    pub fn widest_step(&self) -> i32 {
+        steps(self.rows.iter().map(|row| row.day)).max().unwrap_or(1).max(1)
+    }
+
+    /// The middle one of all steps from a day with rows to the next: how many days a row usually stands for. 1 where there
+    /// is none.
+    #[must_use]
+    pub fn usual_step(&self) -> i32 {
+        let mut all: Vec<i32> = steps(self.all_days().into_iter()).collect();
+        all.sort_unstable();
+        all.get(all.len() / 2).copied().unwrap_or(1).max(1)
+    }
+
     /// Every day with rows, ascending.
     #[must_use]
     pub fn all_days(&self) -> Vec<Day> {
@@ -126,6 +141,11 @@ impl KpiDays {
         let days = within(&self.rows, range).iter().rev();
         days.map(|day| day.bucket).find(|bucket| bucket.n > 0.0).unwrap_or_default()
     }
+}
+
+/// From each day to the next.
+fn steps(days: impl Iterator<Item = Day> + Clone) -> impl Iterator<Item = i32> {
+    days.clone().zip(days.skip(1)).map(|(a, b)| b.0.saturating_sub(a.0))
 }
 
 /// The days of a range. Days are in order.

@@ -361,7 +361,15 @@ fn figure_with_trend(
     let DayRange { from: first_day, to: last_day } = days.extent()?;
     let kpi = &*kpi.at(place);
     let comparison = view.compared_days();
-    let ranges = compared::ranges(kpi, days, shown.days, comparison);
+    // Only days that somebody chose ask for it.
+    let data_end = match comparison {
+        Comparison::With(_) | Comparison::SinceMarker(_) => {
+            let sources = sources_of(document, (kpi, place), days, DayRange::EVER);
+            sources.iter().filter_map(|source| document.sources.get(source)?.last_day).max()
+        }
+        _ => None,
+    };
+    let ranges = compared::ranges(kpi, days, data_end, shown.days, comparison);
     let now = metrics::measure(kpi, days, ranges.now);
     let before_range = ranges.before.filter(|range| days.has_rows(*range));
     let (series, chart) = if let Some(known) = known {
@@ -387,11 +395,10 @@ fn figure_with_trend(
         target: metrics::target_at(kpi, view.grain),
         change: before_range.map(|before| {
             let change = match comparison {
-                Comparison::With(_) => metrics::moved_between(kpi, days, (ranges.now, before)),
+                Comparison::With(_) => metrics::moved_between(kpi, days, data_end, (ranges.now, before)),
                 _ => metrics::moved(kpi, (days, ranges.now), (days, before)),
             };
-            let is_apart = before.to < ranges.now.from || ranges.now.to < before.from;
-            if is_apart { change } else { change.untested() }
+            if before.touches(ranges.now) { change.untested() } else { change }
         }),
         before: before_range.map(|before| metrics::measure(kpi, days, before)),
         now,

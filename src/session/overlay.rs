@@ -3,7 +3,7 @@
 use crate::base::ids::{MapId, StepId};
 use crate::base::time::{Day, DayRange};
 use crate::i18n;
-use crate::metrics::{self, Status, format};
+use crate::metrics::{self, Change, Status, format};
 use crate::model::{Direction, Document, Kpi, Place, RecordRef};
 use crate::scene::CardFigures;
 use crate::scene::overlay_kpi::{self, KpiFigure, KpiOverlay, MeasuredPoint, TrendPoint, Unanswered};
@@ -127,8 +127,17 @@ pub fn change_is_good(kpi: &Kpi, insight: &Insight) -> Option<bool> {
 /// What the change is against, as in "vs 2024".
 #[must_use]
 pub fn comparison_text(insight: &Insight, view: &NumbersView) -> String {
-    let words = compared_with(insight, view);
-    if insight.change.is_some_and(|change| change.per_day.is_some()) { i18n::map::per_day(&words) } else { words }
+    if insight.change.is_some_and(|change| change.is_incomparable()) {
+        return String::new();
+    }
+    with_per_day(insight.change.as_ref(), compared_with(insight, view))
+}
+
+/// Says of words about a change where it is one of what was brought to one day.
+#[must_use]
+pub fn with_per_day(change: Option<&Change>, words: String) -> String {
+    let is_per_day = change.is_some_and(|change| change.per_day.is_some() && !change.is_incomparable());
+    if is_per_day && !words.is_empty() { i18n::map::per_day(&words) } else { words }
 }
 
 fn compared_with(insight: &Insight, view: &NumbersView) -> String {

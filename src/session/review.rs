@@ -126,8 +126,7 @@ pub fn figure_line(kpi: &Kpi, insight: Option<&Insight>) -> String {
     let change = overlay::change_text(kpi, insight);
     if !change.is_empty() {
         let is_noise = insight.change.as_ref().is_some_and(|change| change.is_beyond_noise == Some(false));
-        let is_per_day = insight.change.as_ref().is_some_and(|change| change.per_day.is_some());
-        let change = if is_per_day { crate::i18n::map::per_day(&change) } else { change };
+        let change = overlay::with_per_day(insight.change.as_ref(), change);
         parts.push(if is_noise { text::within_noise(&change) } else { change });
     }
     if insight.status != Status::NoTarget {

@@ -1,7 +1,6 @@
 //! Figures in words, and which figure a record stands for: shared by outline, inspector and drawer.
 
 use crate::base::ids::{StageId, StepId};
-use crate::base::time::DayRange;
 use crate::i18n::panels::drawer as words;
 use crate::metrics::change::Test;
 use crate::metrics::season::Cycle;
@@ -189,8 +188,11 @@ pub fn change_sentence(kpi: &Kpi, insight: &Insight, view: &NumbersView) -> Opti
         })?,
         false => words::segments(&view.against.full_words()),
     };
-    let moved = words::change(&change(kpi, insight)?, &against);
     let tested = insight.change.as_ref()?;
+    if let Some(days) = tested.per_day.filter(|_| tested.is_incomparable()) {
+        return Some(words::not_comparable(&against, days.now, days.before));
+    }
+    let moved = words::change(&change(kpi, insight)?, &against);
     if let Some(days) = tested.per_day {
         return Some(format!("{}.", words::per_day(&moved, days.now, days.before)));
     }
@@ -198,10 +200,11 @@ pub fn change_sentence(kpi: &Kpi, insight: &Insight, view: &NumbersView) -> Opti
         // A sum has no spread that a test could weigh: there is nothing to say beside the change.
         return Some(format!("{moved}."));
     }
-    let shares_days = |before: DayRange| before.from <= insight.now_range.to && insight.now_range.from <= before.to;
     let verdict = match tested.is_beyond_noise {
         None if !metrics::has_test(&kpi.kind) => words::NO_TEST.to_owned(),
-        None if insight.before_range.is_some_and(shares_days) => words::SHARED_DAYS.to_owned(),
+        None if insight.before_range.is_some_and(|before| before.touches(insight.now_range)) => {
+            words::SHARED_DAYS.to_owned()
+        }
         found => words::verdict(found, test_name(tested.test), tested.p_value),
     };
     Some(format!("{moved}: {verdict}."))
@@ -236,6 +239,7 @@ pub fn signal_sentence(insight: &Insight) -> Option<String> {
     let Some(signal) = chart.newest_pattern() else {
         return Some(match chart.limits {
             Some(_) => words::no_signal(chart.points, insight.grain),
+            None if chart.is_without_width() && !has_neighbours(insight) => words::no_neighbours(insight.grain),
             None if chart.is_without_width() => words::no_width(insight.grain),
             None => words::limits_too_young(chart.points, insight.grain),
         });
@@ -262,6 +266,12 @@ pub fn signal_sentence(insight: &Insight) -> Option<String> {
     })
 }
 
+/// True where two periods beside each other have values.
+fn has_neighbours(insight: &Insight) -> bool {
+    let slots = metrics::spc::slots(&insight.series, insight.grain);
+    slots.windows(2).any(|pair| pair.iter().all(Option::is_some))
+}
+
 /// The name of a test in a sentence.
 fn test_name(test: Test) -> &'static str {
     match test {
@@ -273,6 +283,7 @@ fn test_name(test: Test) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::time::DayRange;
     use crate::metrics::spc;
     use crate::ui::fixture;
 
@@ -299,7 +310,7 @@ mod tests {
         let chosen = DayRange { from: insight.now_range.from.plus(-40), to: insight.now_range.from.plus(-1) };
         let rows: Vec<_> = (chosen.from.0..=insight.now_range.to.0).map(|day| (day, 2.0, None)).collect();
         let days = metrics::fixture::days(&kpi.kind, &rows, &[]);
-        insight.change = Some(metrics::moved_between(&kpi, &days, (insight.now_range, chosen)));
+        insight.change = Some(metrics::moved_between(&kpi, &days, None, (insight.now_range, chosen)));
         (insight.before, insight.before_range) = (Some(insight.now), Some(chosen));
         let view = NumbersView { comparison: Comparison::With(chosen), ..NumbersView::default() };
         let (told, short) = (
@@ -312,6 +323,37 @@ mod tests {
             "{told}"
         );
         assert!(short.ends_with(", per day"), "{short}");
+    }
+
+    #[test]
+    fn periods_that_all_stand_alone_are_not_said_to_vary_in_nothing() {
+        let check = |kept: &dyn Fn(usize) -> bool, value: &dyn Fn(usize) -> f64, expected: &str| {
+            let values: Vec<f64> = (0..24).map(value).collect();
+            let mut insight = fixture::insight(&values, 50.0);
+            insight.series =
+                insight.series.into_iter().enumerate().filter(|(at, _)| kept(*at)).map(|(_, point)| point).collect();
+            insight.chart = spc::chart(&spc::slots(&insight.series, insight.grain));
+            let told = signal_sentence(&insight).unwrap();
+            assert!(told.contains(expected), "{told}");
+        };
+        check(&|at| at % 3 == 0, &|at| at as f64, "no two months with values are beside each other");
+        check(&|at| at % 12 < 4, &|at| (at / 12) as f64, "nothing varies between months beside each other");
+    }
+
+    #[test]
+    fn a_formula_that_is_no_amount_of_days_says_that_it_is_not_compared() {
+        use crate::model::KpiKind;
+        let kpi = Kpi { kind: KpiKind::Formula, ..Kpi::new(crate::base::ids::Id::from_raw(1), "Left over") };
+        let mut insight = fixture::insight(&[4.0, 4.2], 50.0);
+        let chosen = DayRange { from: insight.now_range.from.plus(-40), to: insight.now_range.from.plus(-1) };
+        let per_day = Some(metrics::PerDay { now: 1, before: 40, values: None });
+        let unknown = metrics::change(&KpiKind::Sum, &Default::default(), &Default::default());
+        insight.change = Some(metrics::Change { difference: None, relative: None, per_day, ..unknown });
+        (insight.before, insight.before_range) = (Some(insight.now), Some(chosen));
+        let view = NumbersView { comparison: Comparison::With(chosen), ..NumbersView::default() };
+        let told = change_sentence(&kpi, &insight, &view).unwrap();
+        assert!(told.starts_with("Not compared with") && told.contains("1 day beside 40 days"), "{told}");
+        assert_eq!(crate::session::overlay::comparison_text(&insight, &view), "");
     }
 
     /// Each reason why there is no verdict is another one: nobody can give a formula more answers.

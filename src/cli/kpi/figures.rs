@@ -62,6 +62,26 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// What is known of a KPI without a single row.
+    #[cfg(test)]
+    pub(super) fn of_nothing(kpi: Kpi) -> Self {
+        Self {
+            value: metrics::measure(&kpi, &KpiDays::default(), DayRange::EVER),
+            kpi,
+            place: String::new(),
+            before: None,
+            change: None,
+            before_range: None,
+            status: Status::NoTarget,
+            grain: Grain::Month,
+            series: Vec::new(),
+            chart: None,
+            segment: None,
+            days: None,
+            is_empty: true,
+        }
+    }
+
     /// True when there is nothing to say about it.
     pub(super) fn is_empty(&self) -> bool {
         self.is_empty

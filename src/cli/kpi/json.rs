@@ -69,16 +69,28 @@ fn changed(row: &Row, change: &Change) -> Value {
         "value": change.difference,
         "interval": pair(change.interval),
         "p": change.p_value,
-        "method": change.per_day.map_or_else(|| change.test.text().to_owned(), |d| words::per_day(d.now, d.before)),
+        "method": method(change),
         "against": row.before_range.map(|days| format!("{}..{}", days.from, days.to)),
         "before": row.before.and_then(|before| before.value),
         "n_before": count(row.before.and_then(|before| before.n)),
     });
+    if let (Some((now, before)), Some(object)) = (change.per_day.and_then(|days| days.values), object.as_object_mut()) {
+        object.insert("per_day".to_owned(), json!({ "now": now, "before": before }));
+    }
     if let (Some(segment), Some(object)) = (&row.segment, object.as_object_mut()) {
         object.insert("p_corrected".to_owned(), json!(segment.corrected_change_p));
         object.insert("significant".to_owned(), json!(change.is_beyond_noise));
     }
     object
+}
+
+/// How a change was tested, or worked out between sides that are not of one length.
+fn method(change: &Change) -> String {
+    match change.per_day {
+        Some(days) if change.is_incomparable() => words::not_comparable(days.now, days.before),
+        Some(days) => words::per_day(days.now, days.before),
+        None => change.test.text().to_owned(),
+    }
 }
 
 /// What was taken out before the limits were worked out: from the first period of the series on, by how much each is
@@ -163,6 +175,29 @@ fn pair(ends: Option<(f64, f64)>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics;
+
+    /// The value before beside it is that of all days: what the change is of stands with it.
+    #[test]
+    fn a_change_per_day_has_both_sides_of_a_day() {
+        use crate::base::time::{Day, DayRange};
+        use crate::metrics::fixture;
+        use crate::model::KpiKind;
+        let kpi = fixture::kpi(KpiKind::Sum, None);
+        let days = fixture::days(&kpi.kind, &[(1, 4.0, None), (2, 6.0, None), (3, 8.0, None)], &[]);
+        let range = |from: i32, to: i32| DayRange { from: Day(from), to: Day(to) };
+        let per_day = metrics::moved_between(&kpi, &days, None, (range(3, 3), range(1, 2)));
+        let mut row = Row::of_nothing(kpi.clone());
+        row.before = Some(metrics::measure(&kpi, &days, range(1, 2)));
+        let told = changed(&row, &per_day);
+        assert_eq!((&told["value"], &told["before"]), (&json!(3.0), &json!(10.0)));
+        assert_eq!(told["per_day"], json!({"now": 8.0, "before": 5.0}));
+        assert_eq!(told["method"], json!("none; per day, 1 day against 2 days"));
+        assert_eq!(
+            changed(&row, &metrics::moved(&kpi, (&days, range(3, 3)), (&days, range(1, 1)))).get("per_day"),
+            None
+        );
+    }
 
     #[test]
     fn whole_counts_are_whole_in_json() {

@@ -7,6 +7,7 @@ use crate::cli::table::{Align, Table};
 use crate::i18n::cli as words;
 use crate::metrics::{Change, KpiValue, SeriesPoint, format, many};
 use crate::model::Kpi;
+use crate::session::overlay;
 use std::io::Write as _;
 
 /// Periods of the trend shown to people.
@@ -76,8 +77,10 @@ pub(super) fn print(rows: &[Row], grain: Grain, out: &mut Output) -> std::io::Re
 /// A difference and whether it is more than noise.
 fn moved(row: &Row, change: &Change, is_beyond_noise: Option<bool>) -> String {
     let difference = format::difference(&row.kpi, change, &row.value).unwrap_or_default();
-    let told = words::difference(&difference, is_beyond_noise);
-    if change.per_day.is_some() && !told.is_empty() { crate::i18n::map::per_day(&told) } else { told }
+    if let Some(days) = change.per_day.filter(|_| change.is_incomparable()) {
+        return words::not_comparable(days.now, days.before);
+    }
+    overlay::with_per_day(Some(change), words::difference(&difference, is_beyond_noise))
 }
 
 /// Value, interval and n as people read them.

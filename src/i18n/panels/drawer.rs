@@ -131,8 +131,23 @@ pub fn change(change: &str, against: &str) -> String {
 /// A change of what grows with the days, between periods that are not of one length.
 #[must_use]
 pub fn per_day(moved: &str, days: i64, days_before: i64) -> String {
-    let counted = |days: i64| if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
-    format!("{moved}, counted per day: {} beside {}", counted(days), counted(days_before))
+    format!("{moved}, counted per day: {} beside {}", counted_days(days), counted_days(days_before))
+}
+
+/// A formula that is no amount of days, between periods that are not of one length.
+#[must_use]
+pub fn not_comparable(against: &str, days: i64, days_before: i64) -> String {
+    let (days, before) = (counted_days(days), counted_days(days_before));
+    format!(
+        "Not compared with {against}: {days} beside {before}, and this formula cannot be brought to one day. Choose days \
+         that are as many."
+    )
+}
+
+/// "1 day", "92 days".
+#[must_use]
+pub fn counted_days(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
 /// The pooled two-proportion z-test in a sentence; how its interval is made is said in the manual.
@@ -245,6 +260,15 @@ pub fn limits_too_young(points: usize, grain: Grain) -> String {
 #[must_use]
 pub fn no_width(grain: Grain) -> String {
     format!("No limits: nothing varies between {} beside each other, only across longer gaps.", grain_words(grain))
+}
+
+/// There are points enough, but each stands alone.
+#[must_use]
+pub fn no_neighbours(grain: Grain) -> String {
+    format!(
+        "No limits: no two {} with values are beside each other, and how much values vary is seen between such.",
+        grain_words(grain)
+    )
 }
 
 /// "months".

@@ -145,7 +145,7 @@ impl Shown {
 /// The view that shows imported days after an import: the one at hand, or that of all days when it would show none.
 #[must_use]
 pub fn view_that_shows(view: &NumbersView, shown: Option<DayRange>, days: Option<DayRange>) -> NumbersView {
-    let is_unseen = matches!((shown, days), (Some(shown), Some(days)) if days.to < shown.from || days.from > shown.to);
+    let is_unseen = matches!((shown, days), (Some(shown), Some(days)) if !days.touches(shown));
     if is_unseen { NumbersView { period: Period::AllData, ..view.clone() } } else { view.clone() }
 }
 
