@@ -1,6 +1,10 @@
 //! What headers say in the spellings people use. Order within a list is preference.
 
+mod counts;
+
 use super::sniff::Role;
+use counts::COUNT;
+pub(crate) use counts::is_head_count;
 
 const DATE: &[&str] = &[
     "date",
@@ -98,32 +102,6 @@ const VALUE: &[&str] = &[
     "average",
     "avg",
     "mean",
-];
-const COUNT: &[&str] = &[
-    "n",
-    "count",
-    "responses",
-    "responsecount",
-    "respondents",
-    "respondentcount",
-    "samplesize",
-    "sample",
-    "samples",
-    "base",
-    "basesize",
-    "answers",
-    "answercount",
-    "nresponses",
-    "numberofresponses",
-    "numresponses",
-    "totalresponses",
-    "denominator",
-    "trials",
-    "nobs",
-    "observations",
-    "anzahl",
-    "stichprobe",
-    "effectif",
 ];
 const COMMENT: &[&str] = &[
     "comment",
@@ -423,7 +401,9 @@ fn role_of_name(name: &str) -> Option<(Role, usize)> {
         (Role::Respondent, RESPONDENT),
         (Role::Weight, WEIGHT),
     ];
-    lists.into_iter().find_map(|(role, list)| list.iter().position(|n| **n == *name).map(|rank| (role, rank)))
+    let listed =
+        lists.into_iter().find_map(|(role, list)| list.iter().position(|n| **n == *name).map(|rank| (role, rank)));
+    listed.or_else(|| counts::rank(name).map(|rank| (Role::Count, rank)))
 }
 
 /// Words of a header: letters and digits apart, so that `Q7ALL` has the word `q`.

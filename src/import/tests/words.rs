@@ -185,3 +185,42 @@ fn a_blank_cell_stays_blank_where_nothing_proves_a_pivot_table() {
         assert_eq!(plain_table(text), text);
     }
 }
+
+#[test]
+fn a_column_says_in_many_words_how_many_answered() {
+    for name in [
+        "Anzahl Antworten",
+        "Antworten",
+        "Fallzahl",
+        "Rückläufer",
+        "Anz. Bewertungen",
+        "Basis",
+        "Teilnehmer",
+        "Anzahl der Befragten",
+        "# of responses",
+        "No. of ratings",
+        "Nombre de réponses",
+        "Réponses",
+        "Nb avis",
+        "Número de respuestas",
+        "Numero di risposte",
+        "Risposte",
+        "Aantal respondenten",
+        "Número de respostas",
+    ] {
+        let text = format!("Datum;Phase;CSAT;{name}\n2025-01-13;Kauf;4,0;100\n2025-01-20;Kauf;3,5;300\n");
+        let imported = read_text(&text, None).unwrap();
+        assert_eq!(imported.data.observations.value, [4.0, 3.5], "{name}");
+        assert_eq!(imported.data.observations.n, [100.0, 300.0], "{name}");
+    }
+    // Participants of something are counted as that something is.
+    let text = "Datum;Phase;Anmeldungen;Teilnehmer\n2025-01-13;Kauf;140;100\n2025-01-20;Kauf;390;300\n";
+    let imported = read_text(text, None).unwrap();
+    let names: Vec<_> = imported.metrics.iter().map(|metric| metric.name.as_str()).collect();
+    assert_eq!(names, ["Anmeldungen", "Teilnehmer"]);
+    // Where there is nothing else, they are the numbers.
+    for name in ["Teilnehmer", "Antworten", "Responses"] {
+        let text = format!("Datum;Phase;{name}\n2025-01-13;Kauf;100\n2025-01-20;Kauf;300\n");
+        assert_eq!(read_text(&text, None).unwrap().data.observations.value, [100.0, 300.0], "{name}");
+    }
+}
