@@ -257,14 +257,16 @@ pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
                 has_names && header.used() >= 2 && has_numbers && names_figures(header, rows)
             });
         }
-        let is_title = |i: usize| i.checked_sub(1).and_then(|i| rows.get(i)).is_some_and(|r| r.row().len() == 1);
+        let is_title = |i: usize| i.checked_sub(1).and_then(|i| rows.get(i)).is_some_and(|r| is_caption(r.row()));
         let is_below_gap = is_apart(*index) || (is_title(*index) && is_apart(index - 1));
         let filled = row.cells().filter(|c| !trim(c).is_empty()).count();
         let is_other_width = row.len() != header.len() && row.len() != first;
-        // As wide as the one above, but with names of its own: sheets have one grid for all their tables.
+        // As wide as the one above, but with names of its own: sheets have one grid for all their tables. Two of one form
+        // share some of them, the first above all.
         let has_other_names = || {
-            let shares = (0..row.len()).any(|i| row.trimmed(i) == header.trimmed(i));
-            !shares && names_figures(row, below.get(..below.len().min(10)).unwrap_or_default())
+            let shared = (0..row.len()).filter(|i| row.trimmed(*i) == header.trimmed(*i)).count();
+            let is_of_one_form = shared < row.len() && row.trimmed(0) == header.trimmed(0);
+            (shared == 0 || is_of_one_form) && names_figures(row, below.get(..below.len().min(10)).unwrap_or_default())
         };
         is_below_gap
             && (is_other_width || has_other_names())
@@ -277,11 +279,16 @@ pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
     };
     let (mut index, _) = rows.iter().enumerate().skip(found.first_row + 1).find(starts)?;
     // A title above it is its own.
-    while index > found.first_row + 1 && rows.get(index - 1).is_some_and(|r| r.row().len() == 1 || r.row().used() == 0)
+    while index > found.first_row + 1 && rows.get(index - 1).is_some_and(|r| is_caption(r.row()) || r.row().used() == 0)
     {
         index -= 1;
     }
     Some(index)
+}
+
+/// A line of one cell, or of one text in the first cell of a grid.
+fn is_caption(row: Row<'_>) -> bool {
+    row.len() == 1 || (row.used() == 1 && kind(row.cell(0)) == Kind::Text)
 }
 
 /// A line that says something of a table below it.
