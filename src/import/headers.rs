@@ -280,6 +280,18 @@ pub(crate) fn is_event_name(name: &str) -> bool {
     EVENT.contains(&plain(name).as_str())
 }
 
+/// True for a header that says in another language than English that it holds days.
+pub(crate) fn is_foreign_date_name(name: &str) -> bool {
+    const DAYS: &[&str] = &["datum", "fecha", "jour", "giorno"];
+    // "Date de réponse", "Data della risposta".
+    const OF: &[&str] = &["de", "du", "d", "des", "del", "di", "della", "da", "do"];
+    match words(name).as_slice() {
+        [only] if only == "data" => true,
+        [first, second, ..] if matches!(first.as_str(), "date" | "data") => OF.contains(&second.as_str()),
+        words => words.iter().any(|word| DAYS.contains(&word.as_str()) || word.ends_with("datum")),
+    }
+}
+
 /// True when the header names a visit.
 pub(crate) fn is_session_name(name: &str) -> bool {
     SESSION.contains(&plain(name).as_str())

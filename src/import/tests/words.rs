@@ -224,3 +224,31 @@ fn a_column_says_in_many_words_how_many_answered() {
         assert_eq!(read_text(&text, None).unwrap().data.observations.value, [100.0, 300.0], "{name}");
     }
 }
+
+#[test]
+fn days_come_first_where_a_file_is_written_as_in_europe() {
+    let read_days = |text: &str, is_told: bool| {
+        let imported = read_text(text, None).unwrap();
+        let told = imported.warnings.iter().any(|w| w.to_string().contains("says whether day or month comes first"));
+        assert_eq!(told, is_told, "{text}: {:?}", imported.warnings);
+        imported.data.observations.day.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let (january, may) = (["2025-01-05", "2025-01-12"], ["2025-05-01", "2025-12-01"]);
+    let rows = |rating: &str| format!("05/01/2025;Achat;{rating}\n12/01/2025;Achat;{rating}\n");
+    let heads =
+        ["Date de réponse;Étape;Note", "Datum;Phase;Note", "Fecha;Etapa;Nota", "Data;Fase;Voto", "Date;Stage;Score"];
+    for head in heads {
+        assert_eq!(read_days(&format!("{head}\n{}", rows("8,2")), true), january, "{head}");
+    }
+    assert_eq!(read_days(&format!("Date de réponse;Étape;Note\n{}", rows("8")), true), january);
+    for text in [
+        format!("Date;Stage;Score\n{}", rows("8.2")),
+        format!("Date;Stage;Score\n{}", rows("8")),
+        format!("Date,Stage,Score\n{}", rows("8.2").replace(';', ",")),
+    ] {
+        assert_eq!(read_days(&text, true), may, "{text}");
+    }
+    // One date that says it says it for all.
+    let american = format!("Datum;Phase;Note\n{}12/31/2025;Achat;8,1\n", rows("8,2"));
+    assert_eq!(read_days(&american, false), ["2025-05-01", "2025-12-01", "2025-12-31"]);
+}
