@@ -109,6 +109,21 @@ impl Guesser<'_> {
             .map(|(_, i)| i)
     }
 
+    /// True for a column of numbers beside one of which they may count the answers. Where people are counted, that one must
+    /// be something that is not counted itself: a rating, a share, a mean.
+    fn counts_others(&self, index: usize) -> bool {
+        let is_named_count = |i: usize| matches!(self.named.get(i), Some(Some((Role::Count, _))));
+        let is_rate = |i: usize| {
+            matches!(self.type_of(i), ColumnType::Number | ColumnType::Percent)
+                || self.names.get(i).is_some_and(|name| headers::is_rating_name(name))
+        };
+        let is_value = |i: usize| matches!(self.named.get(i), Some(Some((Role::Value, _)))) && self.has_numbers(i);
+        let is_people = self.names.get(index).is_some_and(|name| headers::is_head_count(&headers::plain(name)));
+        let others = || (0..self.names.len()).filter(|i| *i != index && self.is_free(*i) && !is_named_count(*i));
+        let is_beside = |i: usize| if is_people { is_rate(i) } else { true } && (self.is_measured(i) || is_value(i));
+        self.has_numbers(index) && others().any(is_beside)
+    }
+
     fn take_by_header(&mut self, role: Role, fits: impl Fn(&Self, usize) -> bool) -> Option<usize> {
         let found = self.by_header(role, fits)?;
         self.set(found, role, RoleReason::Header);
@@ -352,7 +367,7 @@ pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
             }
         }
     }
-    let count = guesser.take_by_header(Role::Count, Guesser::has_numbers);
+    let count = guesser.take_by_header(Role::Count, Guesser::counts_others);
     let numbers: Vec<_> = (0..names.len()).filter(|i| guesser.is_free(*i) && guesser.is_measured(*i)).collect();
     let value = guesser.by_header(Role::Value, Guesser::has_numbers);
     let shape = match (value, numbers.as_slice()) {

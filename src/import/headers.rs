@@ -1,6 +1,10 @@
 //! What headers say in the spellings people use. Order within a list is preference.
 
+mod counts;
+
 use super::sniff::Role;
+use counts::COUNT;
+pub(crate) use counts::is_head_count;
 
 const DATE: &[&str] = &[
     "date",
@@ -63,6 +67,14 @@ const PLACE: &[&str] = &[
     "lieu",
     "kontaktpunkt",
     "location",
+    // What spreadsheets write above the rows of a pivot table.
+    "rowlabels",
+    "zeilenbeschriftungen",
+    "étiquettesdelignes",
+    "etiquetasdefila",
+    "etichettediriga",
+    "rijlabels",
+    "rótulosdelinha",
 ];
 const METRIC: &[&str] = &[
     "metric",
@@ -98,32 +110,6 @@ const VALUE: &[&str] = &[
     "average",
     "avg",
     "mean",
-];
-const COUNT: &[&str] = &[
-    "n",
-    "count",
-    "responses",
-    "responsecount",
-    "respondents",
-    "respondentcount",
-    "samplesize",
-    "sample",
-    "samples",
-    "base",
-    "basesize",
-    "answers",
-    "answercount",
-    "nresponses",
-    "numberofresponses",
-    "numresponses",
-    "totalresponses",
-    "denominator",
-    "trials",
-    "nobs",
-    "observations",
-    "anzahl",
-    "stichprobe",
-    "effectif",
 ];
 const COMMENT: &[&str] = &[
     "comment",
@@ -302,6 +288,18 @@ pub(crate) fn is_event_name(name: &str) -> bool {
     EVENT.contains(&plain(name).as_str())
 }
 
+/// True for a header that says in another language than English that it holds days.
+pub(crate) fn is_foreign_date_name(name: &str) -> bool {
+    const DAYS: &[&str] = &["datum", "fecha", "jour", "giorno"];
+    // "Date de réponse", "Data della risposta".
+    const OF: &[&str] = &["de", "du", "d", "des", "del", "di", "della", "da", "do"];
+    match words(name).as_slice() {
+        [only] if only == "data" => true,
+        [first, second, ..] if matches!(first.as_str(), "date" | "data") => OF.contains(&second.as_str()),
+        words => words.iter().any(|word| DAYS.contains(&word.as_str()) || word.ends_with("datum")),
+    }
+}
+
 /// True when the header names a visit.
 pub(crate) fn is_session_name(name: &str) -> bool {
     SESSION.contains(&plain(name).as_str())
@@ -423,7 +421,9 @@ fn role_of_name(name: &str) -> Option<(Role, usize)> {
         (Role::Respondent, RESPONDENT),
         (Role::Weight, WEIGHT),
     ];
-    lists.into_iter().find_map(|(role, list)| list.iter().position(|n| **n == *name).map(|rank| (role, rank)))
+    let listed =
+        lists.into_iter().find_map(|(role, list)| list.iter().position(|n| **n == *name).map(|rank| (role, rank)));
+    listed.or_else(|| counts::rank(name).map(|rank| (Role::Count, rank)))
 }
 
 /// Words of a header: letters and digits apart, so that `Q7ALL` has the word `q`.

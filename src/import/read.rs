@@ -400,7 +400,9 @@ fn look_at_all(
     if values.is_empty() {
         values = (0..sniffed.columns.len()).filter(|i| Some(*i) != date).collect();
     }
-    let (mut dates, mut numbers) = (DateEvidence::default(), NumberEvidence::default());
+    let in_doubt = date.and_then(|index| sniffed.columns.get(index)).and_then(ColumnInfo::assumed_date_order);
+    let mut dates = DateEvidence::in_doubt(in_doubt);
+    let mut numbers = NumberEvidence::default();
     let mut table = sniffed.layout.open()?;
     let mut rows = 0u64;
     while table.advance().map_err(|e| ImportError::io(&sniffed.path, e))? {

@@ -137,6 +137,11 @@ impl ColumnInfo {
         }
     }
 
+    /// The order that was taken for its dates where nothing in them says it.
+    pub(crate) fn assumed_date_order(&self) -> Option<DateOrder> {
+        self.date_order.filter(|_| self.is_date_order_assumed)
+    }
+
     /// What the JSON says of a column only where there is something to say.
     fn more_json(&self) -> serde_json::Map<String, serde_json::Value> {
         let mut keys = serde_json::Map::new();

@@ -23,6 +23,8 @@ pub(crate) struct DateEvidence {
     /// The first date that can only have its day first, and the first that can only have its month first.
     only_day_first: Option<String>,
     only_month_first: Option<String>,
+    /// What is taken when nothing in the dates says it, and the file they stand in does.
+    pub in_doubt: Option<DateOrder>,
     /// Ways in which the dates are written, digits as 9 and letters as a: how many, and the first of them.
     shapes: BTreeMap<String, (u64, String)>,
 }
@@ -34,6 +36,11 @@ const MOST_SHAPES: usize = 12;
 const ORDERS: [DateOrder; 3] = [DateOrder::MonthFirst, DateOrder::DayFirst, DateOrder::YearFirst];
 
 impl DateEvidence {
+    /// Nothing seen yet, and the order that is taken when nothing will say it.
+    pub(crate) fn in_doubt(order: Option<DateOrder>) -> Self {
+        Self { in_doubt: order, ..Self::default() }
+    }
+
     /// Looks at one cell; false when it is no date in any order.
     pub(crate) fn add(&mut self, text: &[u8]) -> bool {
         self.add_times(text, 1)
@@ -143,7 +150,7 @@ impl DateEvidence {
         if is_only_first(self.seconds) && self.firsts.count_ones() > 2 {
             return Some((DateOrder::MonthFirst, IsAssumed(false)));
         }
-        Some((DateOrder::MonthFirst, IsAssumed(true)))
+        Some((self.in_doubt.unwrap_or(DateOrder::MonthFirst), IsAssumed(true)))
     }
 }
 

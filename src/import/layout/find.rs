@@ -7,6 +7,7 @@ use crate::import::numbers::NumberFormat;
 use crate::import::presets::{self, Clues, Preset};
 use crate::import::rows::{OwnedRow, Row, trim};
 use crate::import::sniff::{LeftOutLine, LeftOutReason};
+use crate::import::totals::pivot_corner;
 
 /// The beginning of a table.
 #[derive(Default)]
@@ -257,14 +258,16 @@ pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
                 has_names && header.used() >= 2 && has_numbers && names_figures(header, rows)
             });
         }
-        let is_title = |i: usize| i.checked_sub(1).and_then(|i| rows.get(i)).is_some_and(|r| r.row().len() == 1);
+        let is_title = |i: usize| i.checked_sub(1).and_then(|i| rows.get(i)).is_some_and(|r| is_caption(r.row()));
         let is_below_gap = is_apart(*index) || (is_title(*index) && is_apart(index - 1));
         let filled = row.cells().filter(|c| !trim(c).is_empty()).count();
         let is_other_width = row.len() != header.len() && row.len() != first;
-        // As wide as the one above, but with names of its own: sheets have one grid for all their tables.
+        // As wide as the one above, but with names of its own: sheets have one grid for all their tables. Two of one form
+        // share some of them, the first above all.
         let has_other_names = || {
-            let shares = (0..row.len()).any(|i| row.trimmed(i) == header.trimmed(i));
-            !shares && names_figures(row, below.get(..below.len().min(10)).unwrap_or_default())
+            let shared = (0..row.len()).filter(|i| row.trimmed(*i) == header.trimmed(*i)).count();
+            let is_of_one_form = shared < row.len() && row.trimmed(0) == header.trimmed(0);
+            (shared == 0 || is_of_one_form) && names_figures(row, below.get(..below.len().min(10)).unwrap_or_default())
         };
         is_below_gap
             && (is_other_width || has_other_names())
@@ -277,11 +280,16 @@ pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
     };
     let (mut index, _) = rows.iter().enumerate().skip(found.first_row + 1).find(starts)?;
     // A title above it is its own.
-    while index > found.first_row + 1 && rows.get(index - 1).is_some_and(|r| r.row().len() == 1 || r.row().used() == 0)
+    while index > found.first_row + 1 && rows.get(index - 1).is_some_and(|r| is_caption(r.row()) || r.row().used() == 0)
     {
         index -= 1;
     }
     Some(index)
+}
+
+/// A line of one cell, or of one text in the first cell of a grid.
+fn is_caption(row: Row<'_>) -> bool {
+    row.len() == 1 || (row.used() == 1 && kind(row.cell(0)) == Kind::Text)
 }
 
 /// A line that says something of a table below it.
@@ -406,8 +414,25 @@ fn is_title(row: Row<'_>, usual: usize, next: Option<Row<'_>>) -> bool {
     if filled > 2 && next.is_some_and(names_twice) {
         return false;
     }
+    if is_corner(row) && next.is_some_and(|below| names_more(below, filled)) {
+        return true;
+    }
     let is_short = row.len() < usual && next.is_some_and(|n| n.len() >= usual && n.used() > used);
     is_short && next.is_some_and(|n| n.cells().all(|c| kind(c) != Kind::Number))
+}
+
+/// True for what spreadsheets write above the header of a pivot table: what was summed up, and what the columns are.
+fn is_corner(row: Row<'_>) -> bool {
+    let filled = || row.cells().filter(|cell| !trim(cell).is_empty());
+    pivot_corner(&String::from_utf8_lossy(row.trimmed(0))).is_some()
+        && filled().count() <= 2
+        && filled().all(|cell| kind(cell) == Kind::Text)
+}
+
+/// True for a row of more names than this, which may be periods.
+fn names_more(row: Row<'_>, count: usize) -> bool {
+    let is_name = |cell: &[u8]| kind(cell) != Kind::Number || is_period(cell);
+    row.cells().filter(|cell| !trim(cell).is_empty()).count() > count && row.cells().all(is_name)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

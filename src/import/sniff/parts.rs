@@ -2,8 +2,10 @@
 
 use super::{ColumnInfo, LeftOutLine, LeftOutReason, Sniffed, preview};
 use crate::import::columns::ColumnFacts;
+use crate::import::dates::DateOrder;
 use crate::import::gate::Gate;
 use crate::import::guess;
+use crate::import::headers;
 use crate::import::layout::{Layout, Sample};
 use crate::import::mapping::{Mapping, Shape};
 use crate::import::rows::{OwnedRow, trim};
@@ -16,7 +18,22 @@ pub(super) fn facts<'a>(layout: &Layout, rows: impl Iterator<Item = &'a OwnedRow
     let width = layout.names.len();
     let most = (JUDGED_CELLS / width.max(1)).max(100);
     let rows: Vec<_> = rows.take(most).map(OwnedRow::row).filter(|row| row.used() > 0).collect();
-    (0..width).map(|index| ColumnFacts::of(rows.iter().map(|row| trim(row.cell(index))))).collect()
+    let column = |index: usize| ColumnFacts::of(rows.iter().map(|row| trim(row.cell(index))));
+    let mut facts: Vec<ColumnFacts> = (0..width).map(column).collect();
+    let order = order_of_habit(layout, &facts);
+    facts.iter_mut().for_each(|facts| facts.dates.in_doubt = order);
+    facts
+}
+
+/// The order of day and month that goes without saying where the rest of a file was written: nobody who parts cells with
+/// semicolons and writes decimals with a comma, or names a day in one of these languages, has the month in front.
+fn order_of_habit(layout: &Layout, facts: &[ColumnFacts]) -> Option<DateOrder> {
+    let delimiter = layout.dialect.delimiter.first();
+    let (number, is_assumed) = guess::number(facts, delimiter);
+    let decimal = number.filter(|_| !is_assumed).and_then(|number| number.decimal);
+    let has_comma = decimal.as_deref() == Some(",");
+    let names_day = layout.names.iter().any(|name| headers::is_foreign_date_name(name));
+    (delimiter == b';' && (has_comma || names_day)).then_some(DateOrder::DayFirst)
 }
 
 /// The shape of a table and what its columns would be, by what they hold.

@@ -189,3 +189,32 @@ fn rows_without_anything_end_no_table_and_nothing_in_is_nothing_out() {
     check_normalised(&format!("{between}{many}"), &between);
     check_normalised("", "");
 }
+
+#[test]
+fn tables_of_one_form_below_each_other_are_told_apart() {
+    let nps = "Month,Stage,NPS,n\n2025-01,Buy,30,100\n2025-02,Buy,40,100\n";
+    let csat = "Month,Stage,CSAT,n\n2025-01,Buy,4.1,90\n2025-02,Buy,4.3,95\n";
+    for text in [
+        format!("NPS by month\n{nps}\nCSAT by month\n{csat}"),
+        format!("NPS by month,,,\n{nps},,,\nCSAT by month,,,\n{csat}"),
+        format!("{nps}\nCSAT by month\n{csat}"),
+        format!("{nps}\n{csat}"),
+        format!("{nps},,,\n{csat}"),
+    ] {
+        check_table(&text, 1, 2, "Month");
+        for (table, metric, values) in [(1, "NPS", [30.0, 40.0]), (2, "CSAT", [4.1, 4.3])] {
+            let (reading, place) = (format!(r#"{{"table":{table}}}"#), r#"{"column":"Stage"}"#);
+            let chosen = format!(
+                r#"{{"shape":"long","reading":{reading},"date":{{"column":"Month"}},"place":{place},"metric":{{"fixed":"{metric}"}},"value":{{"column":"{metric}"}},"n":{{"column":"n"}}}}"#
+            );
+            let imported = read_text(&text, Some(&chosen)).unwrap();
+            assert_eq!(imported.data.observations.value, values, "{text}");
+            assert_eq!(imported.rows_rejected, 0, "{text}");
+        }
+    }
+    // Rows of one table behind a gap, whatever stands in their cells.
+    for more in ["2025-03,Buy,35,90\n", "2025-03,Buy,closed,none\n", "2025-03,Buy,pending,open\n2025-04,Buy,31,80\n"] {
+        let (_folder, path) = file(format!("{nps}\n{more}").as_bytes());
+        assert_eq!(sniff(&path, &ReadChoices::default()).unwrap().tables.len(), 1, "{more}");
+    }
+}

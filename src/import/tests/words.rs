@@ -185,3 +185,95 @@ fn a_blank_cell_stays_blank_where_nothing_proves_a_pivot_table() {
         assert_eq!(plain_table(text), text);
     }
 }
+
+#[test]
+fn a_column_says_in_many_words_how_many_answered() {
+    for name in [
+        "Anzahl Antworten",
+        "Antworten",
+        "Fallzahl",
+        "Rückläufer",
+        "Anz. Bewertungen",
+        "Basis",
+        "Teilnehmer",
+        "Anzahl der Befragten",
+        "# of responses",
+        "No. of ratings",
+        "Nombre de réponses",
+        "Réponses",
+        "Nb avis",
+        "Número de respuestas",
+        "Numero di risposte",
+        "Risposte",
+        "Aantal respondenten",
+        "Número de respostas",
+    ] {
+        let text = format!("Datum;Phase;CSAT;{name}\n2025-01-13;Kauf;4,0;100\n2025-01-20;Kauf;3,5;300\n");
+        let imported = read_text(&text, None).unwrap();
+        assert_eq!(imported.data.observations.value, [4.0, 3.5], "{name}");
+        assert_eq!(imported.data.observations.n, [100.0, 300.0], "{name}");
+    }
+    // Participants of something are counted as that something is.
+    let text = "Datum;Phase;Anmeldungen;Teilnehmer\n2025-01-13;Kauf;140;100\n2025-01-20;Kauf;390;300\n";
+    let imported = read_text(text, None).unwrap();
+    let names: Vec<_> = imported.metrics.iter().map(|metric| metric.name.as_str()).collect();
+    assert_eq!(names, ["Anmeldungen", "Teilnehmer"]);
+    // Where there is nothing else, they are the numbers.
+    for name in ["Teilnehmer", "Antworten", "Responses"] {
+        let text = format!("Datum;Phase;{name}\n2025-01-13;Kauf;100\n2025-01-20;Kauf;300\n");
+        assert_eq!(read_text(&text, None).unwrap().data.observations.value, [100.0, 300.0], "{name}");
+    }
+}
+
+#[test]
+fn days_come_first_where_a_file_is_written_as_in_europe() {
+    let read_days = |text: &str, is_told: bool| {
+        let imported = read_text(text, None).unwrap();
+        let told = imported.warnings.iter().any(|w| w.to_string().contains("says whether day or month comes first"));
+        assert_eq!(told, is_told, "{text}: {:?}", imported.warnings);
+        imported.data.observations.day.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let (january, may) = (["2025-01-05", "2025-01-12"], ["2025-05-01", "2025-12-01"]);
+    let rows = |rating: &str| format!("05/01/2025;Achat;{rating}\n12/01/2025;Achat;{rating}\n");
+    let heads =
+        ["Date de réponse;Étape;Note", "Datum;Phase;Note", "Fecha;Etapa;Nota", "Data;Fase;Voto", "Date;Stage;Score"];
+    for head in heads {
+        assert_eq!(read_days(&format!("{head}\n{}", rows("8,2")), true), january, "{head}");
+    }
+    assert_eq!(read_days(&format!("Date de réponse;Étape;Note\n{}", rows("8")), true), january);
+    for text in [
+        format!("Date;Stage;Score\n{}", rows("8.2")),
+        format!("Date;Stage;Score\n{}", rows("8")),
+        format!("Date,Stage,Score\n{}", rows("8.2").replace(';', ",")),
+    ] {
+        assert_eq!(read_days(&text, true), may, "{text}");
+    }
+    // One date that says it says it for all.
+    let american = format!("Datum;Phase;Note\n{}12/31/2025;Achat;8,1\n", rows("8,2"));
+    assert_eq!(read_days(&american, false), ["2025-05-01", "2025-12-01", "2025-12-31"]);
+}
+
+#[test]
+fn pivot_tables_are_read_as_spreadsheets_write_them() {
+    let rows =
+        "Checkout,4.1,4.2,4,4.1\nDelivery,3.5,3.6,3.2,3.43\nSupport,2.9,3.1,3.3,3.1\nGrand Total,3.5,3.63,3.5,3.54\n";
+    let english =
+        format!("Average of CSAT,Column Labels,,,\nRow Labels,Jan 2025,Feb 2025,Mar 2025,Grand Total\n{rows}");
+    let german = "Mittelwert von CSAT;Spaltenbeschriftungen;;;\nZeilenbeschriftungen;Jan 25;Feb 25;Mrz 25;Gesamtergebnis\n\
+        Checkout;4,1;4,2;4;4,1\nDelivery;3,5;3,6;3,2;3,43\nSupport;2,9;3,1;3,3;3,1\nGesamtergebnis;3,5;3,63;3,5;3,54\n";
+    for text in [english.clone(), format!("Pivot: CSAT by month,,,,\n,,,,\n{english}"), german.to_owned()] {
+        let imported = read_text(&text, None).unwrap();
+        let metrics: Vec<_> = imported.metrics.iter().map(|m| (m.name.as_str(), guess_kind(m).0)).collect();
+        assert_eq!(metrics, [("CSAT", KpiKind::Mean)], "{text}");
+        assert_eq!(imported.places, ["Checkout", "Delivery", "Support"], "{text}");
+        let values = [4.1, 4.2, 4.0, 3.5, 3.6, 3.2, 2.9, 3.1, 3.3];
+        assert_eq!(imported.data.observations.value, values, "{text}");
+        let mut months: Vec<_> = imported.data.observations.day.iter().map(ToString::to_string).collect();
+        months.sort();
+        months.dedup();
+        assert_eq!(months, ["2025-01-01", "2025-02-01", "2025-03-01"], "{text}");
+    }
+    // Names above rows of numbers are the header, whatever they say.
+    let plain = "Average of CSAT,Month,Visits\n4.1,2025-01,12\n4.2,2025-02,14\n4.3,2025-03,18\n";
+    assert_eq!(read_text(plain, None).unwrap().rows_read, 3);
+}
