@@ -67,6 +67,14 @@ const PLACE: &[&str] = &[
     "lieu",
     "kontaktpunkt",
     "location",
+    // What spreadsheets write above the rows of a pivot table.
+    "rowlabels",
+    "zeilenbeschriftungen",
+    "étiquettesdelignes",
+    "etiquetasdefila",
+    "etichettediriga",
+    "rijlabels",
+    "rótulosdelinha",
 ];
 const METRIC: &[&str] = &[
     "metric",

@@ -145,7 +145,9 @@ pub(super) fn last_row(sniffed: &Sniffed, sample: &Sample) -> Option<FilterMappi
         summaries.push((summary, row));
         rows.pop();
     }
-    let index = summaries.first().map(|(summary, _)| summary.index).filter(|_| rows.len() >= LEAST_ROWS)?;
+    // A pivot table has its own below its rows, which is an average where they are.
+    let is_pivot = sniffed.pivot_corner().is_some() && !rows.is_empty();
+    let index = summaries.first().map(|(summary, _)| summary.index).filter(|_| is_pivot || rows.len() >= LEAST_ROWS)?;
     // A word that other rows have too is a name like any other.
     let is_name = |summary: &Summary| {
         summary.index != index || rows.iter().any(|row| text(*row, index).eq_ignore_ascii_case(&summary.label))
@@ -180,7 +182,8 @@ pub(super) fn last_row(sniffed: &Sniffed, sample: &Sample) -> Option<FilterMappi
     if !sample.is_whole && !summaries.iter().all(|(_, row)| differs(row)) {
         return None;
     }
-    let is_summary = |(summary, row): &(Summary, Row<'_>)| columns().any(|at| holds(*row, summary.is_average, at));
+    let is_summary =
+        |(summary, row): &(Summary, Row<'_>)| is_pivot || columns().any(|at| holds(*row, summary.is_average, at));
     if summaries.iter().any(|(summary, _)| is_name(summary)) || !summaries.iter().any(is_summary) {
         return None;
     }

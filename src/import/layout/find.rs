@@ -7,6 +7,7 @@ use crate::import::numbers::NumberFormat;
 use crate::import::presets::{self, Clues, Preset};
 use crate::import::rows::{OwnedRow, Row, trim};
 use crate::import::sniff::{LeftOutLine, LeftOutReason};
+use crate::import::totals::pivot_corner;
 
 /// The beginning of a table.
 #[derive(Default)]
@@ -413,8 +414,25 @@ fn is_title(row: Row<'_>, usual: usize, next: Option<Row<'_>>) -> bool {
     if filled > 2 && next.is_some_and(names_twice) {
         return false;
     }
+    if is_corner(row) && next.is_some_and(|below| names_more(below, filled)) {
+        return true;
+    }
     let is_short = row.len() < usual && next.is_some_and(|n| n.len() >= usual && n.used() > used);
     is_short && next.is_some_and(|n| n.cells().all(|c| kind(c) != Kind::Number))
+}
+
+/// True for what spreadsheets write above the header of a pivot table: what was summed up, and what the columns are.
+fn is_corner(row: Row<'_>) -> bool {
+    let filled = || row.cells().filter(|cell| !trim(cell).is_empty());
+    pivot_corner(&String::from_utf8_lossy(row.trimmed(0))).is_some()
+        && filled().count() <= 2
+        && filled().all(|cell| kind(cell) == Kind::Text)
+}
+
+/// True for a row of more names than this, which may be periods.
+fn names_more(row: Row<'_>, count: usize) -> bool {
+    let is_name = |cell: &[u8]| kind(cell) != Kind::Number || is_period(cell);
+    row.cells().filter(|cell| !trim(cell).is_empty()).count() > count && row.cells().all(is_name)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

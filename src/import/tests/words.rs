@@ -252,3 +252,28 @@ fn days_come_first_where_a_file_is_written_as_in_europe() {
     let american = format!("Datum;Phase;Note\n{}12/31/2025;Achat;8,1\n", rows("8,2"));
     assert_eq!(read_days(&american, false), ["2025-05-01", "2025-12-01", "2025-12-31"]);
 }
+
+#[test]
+fn pivot_tables_are_read_as_spreadsheets_write_them() {
+    let rows =
+        "Checkout,4.1,4.2,4,4.1\nDelivery,3.5,3.6,3.2,3.43\nSupport,2.9,3.1,3.3,3.1\nGrand Total,3.5,3.63,3.5,3.54\n";
+    let english =
+        format!("Average of CSAT,Column Labels,,,\nRow Labels,Jan 2025,Feb 2025,Mar 2025,Grand Total\n{rows}");
+    let german = "Mittelwert von CSAT;Spaltenbeschriftungen;;;\nZeilenbeschriftungen;Jan 25;Feb 25;Mrz 25;Gesamtergebnis\n\
+        Checkout;4,1;4,2;4;4,1\nDelivery;3,5;3,6;3,2;3,43\nSupport;2,9;3,1;3,3;3,1\nGesamtergebnis;3,5;3,63;3,5;3,54\n";
+    for text in [english.clone(), format!("Pivot: CSAT by month,,,,\n,,,,\n{english}"), german.to_owned()] {
+        let imported = read_text(&text, None).unwrap();
+        let metrics: Vec<_> = imported.metrics.iter().map(|m| (m.name.as_str(), guess_kind(m).0)).collect();
+        assert_eq!(metrics, [("CSAT", KpiKind::Mean)], "{text}");
+        assert_eq!(imported.places, ["Checkout", "Delivery", "Support"], "{text}");
+        let values = [4.1, 4.2, 4.0, 3.5, 3.6, 3.2, 2.9, 3.1, 3.3];
+        assert_eq!(imported.data.observations.value, values, "{text}");
+        let mut months: Vec<_> = imported.data.observations.day.iter().map(ToString::to_string).collect();
+        months.sort();
+        months.dedup();
+        assert_eq!(months, ["2025-01-01", "2025-02-01", "2025-03-01"], "{text}");
+    }
+    // Names above rows of numbers are the header, whatever they say.
+    let plain = "Average of CSAT,Month,Visits\n4.1,2025-01,12\n4.2,2025-02,14\n4.3,2025-03,18\n";
+    assert_eq!(read_text(plain, None).unwrap().rows_read, 3);
+}
