@@ -168,7 +168,7 @@ fn of_word(known: Known, word: &str) -> Option<Channel> {
         Some(beginning) => word.starts_with(beginning),
         None => word == *known,
     };
-    known.iter().find(|(_, words)| words.iter().any(|known| is_meant(known))).map(|(channel, _)| *channel)
+    known.iter().find(|(_, words)| words.iter().any(&is_meant)).map(|(channel, _)| *channel)
 }
 
 /// The channel of two words that are one.
