@@ -502,6 +502,7 @@ fn whatever_people_do_can_be_taken_back_and_is_on_disk() {
             undone += check(seed, template, 150);
         }
     }
-    // The scripts would prove nothing if most of what they do changed nothing.
-    assert!(undone > 300, "only {undone} steps were done");
+    // The scripts would prove nothing if most of what they do changed nothing. Escape takes back what was only begun, which
+    // is no step then.
+    assert!(undone > 250, "only {undone} steps were done");
 }
