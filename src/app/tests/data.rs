@@ -28,7 +28,7 @@ impl Window {
     /// Runs frames until something with these words is there. It looks after each single frame: a message that comes
     /// while work goes on in the background would be gone again when that is done.
     #[track_caller]
-    fn wait_for(&mut self, words: &str) {
+    pub(super) fn wait_for(&mut self, words: &str) {
         let end = std::time::Instant::now() + std::time::Duration::from_secs(120);
         while !self.is_shown(words) {
             assert!(std::time::Instant::now() < end, "“{words}” does not come");

@@ -135,11 +135,10 @@ fn one_press_leads_to_what_got_worse() {
     assert_eq!(window.app().drawer.tab, DrawerTab::Signals);
     let selected = window.app().session().unwrap().selection().to_vec();
     assert_eq!(selected, [crate::model::edit::record_of_place(at.1)]);
-    window.settle();
     for words in
         ["Who: by plan: Team fell by 1.4, beyond noise (vs 2024).", "Response plan: Check routing changes first"]
     {
-        assert!(window.harness.query_all_by_label_contains(words).next().is_some(), "{words}");
+        window.wait_for(words);
     }
     window.check_idle();
     window.harness.get_by_label_contains("Who: by plan").click();
