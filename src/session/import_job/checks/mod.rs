@@ -6,6 +6,7 @@ mod gaps;
 mod personal;
 mod repeats;
 mod scales;
+mod series_of;
 mod spread;
 mod words;
 

@@ -3,6 +3,7 @@
 use crate::base::text::fold_name;
 use crate::model::bulk::{BulkData, RowsBySeries};
 use crate::model::{Document, KpiKind};
+use crate::session::import_job::checks::series_of::SeriesOfMetrics;
 use crate::session::import_job::{ImportOutcome, KpiOutcome};
 use std::collections::BTreeMap;
 
@@ -132,10 +133,11 @@ pub(super) fn unit_mixes(
     outcome: &ImportOutcome,
 ) -> Vec<UnitMix> {
     let mut found = Vec::new();
+    let series = SeriesOfMetrics::of(&data.observations);
     for kpi in outcome.kpis.iter().filter(|kpi| !is_score(kpi) && !kpi.kind.is_total()) {
         let places = extents.places(&kpi.name_in_data);
         let medians = places.iter().filter_map(|extent| {
-            let median = median(data, rows, (&kpi.name_in_data, &extent.place))?;
+            let median = median(data, rows, (series.metric(&kpi.name_in_data), &extent.place))?;
             (median > 0.0).then(|| (extent.place.clone(), median))
         });
         let mut medians: Vec<_> = medians.collect();
@@ -150,13 +152,13 @@ pub(super) fn unit_mixes(
     found
 }
 
-/// The middle value of a metric at a place.
-fn median(data: &BulkData, rows: &RowsBySeries, (metric, place): (&str, &str)) -> Option<f64> {
-    let (table, folded) = (&data.observations, fold_name(metric));
-    let series = table.series.iter().enumerate();
-    let own = series.filter(|(_, key)| key.place == place && fold_name(&key.metric) == folded);
+/// The middle value of a metric, of which the series are given, at a place.
+fn median(data: &BulkData, rows: &RowsBySeries, (series, place): (&[usize], &str)) -> Option<f64> {
+    let table = &data.observations;
+    let is_own = |index: &&usize| table.series.get(**index).is_some_and(|key| key.place == place);
+    let own = series.iter().filter(is_own);
     let mut values: Vec<f64> = own
-        .flat_map(|(index, _)| rows.of(index))
+        .flat_map(|index| rows.of(*index))
         .filter_map(|row| table.value_at(*row))
         .map(|(_, value, _)| value)
         .collect();

@@ -1,9 +1,9 @@
 //! Values far away from all others of their metric.
 
-use crate::base::text::fold_name;
 use crate::base::time::Day;
 use crate::import::{Imported, MetricSummary};
 use crate::model::bulk::RowsBySeries;
+use crate::session::import_job::checks::series_of::SeriesOfMetrics;
 
 /// Fewer values have no usual spread.
 const FEWEST: usize = 20;
@@ -49,19 +49,13 @@ const CODES: [f64; 12] = [-999.0, -99.0, -98.0, -9.0, -1.0, 77.0, 88.0, 98.0, 99
 /// Looks at every metric without a scale; answers on a scale cannot lie outside it.
 pub(super) fn outliers(imported: &Imported, rows: &RowsBySeries) -> Vec<Outliers> {
     let is_open = |metric: &&MetricSummary| metric.scale.is_none();
-    imported.metrics.iter().filter(is_open).filter_map(|metric| of_metric(imported, rows, &metric.name)).collect()
+    let series = SeriesOfMetrics::of(&imported.data.observations);
+    let of = |metric: &MetricSummary| of_metric(imported, (rows, series.metric(&metric.name)), &metric.name);
+    imported.metrics.iter().filter(is_open).filter_map(of).collect()
 }
 
-fn of_metric(imported: &Imported, rows: &RowsBySeries, metric: &str) -> Option<Outliers> {
+fn of_metric(imported: &Imported, (rows, series): (&RowsBySeries, &[usize]), metric: &str) -> Option<Outliers> {
     let table = &imported.data.observations;
-    let folded = fold_name(metric);
-    let series: Vec<usize> = table
-        .series
-        .iter()
-        .enumerate()
-        .filter(|(_, key)| fold_name(&key.metric) == folded)
-        .map(|(index, _)| index)
-        .collect();
     let all = || series.iter().flat_map(|index| rows.of(*index).iter().map(|row| (*index, *row)));
     let count = all().count();
     let step = count.div_ceil(JUDGED).max(1);
