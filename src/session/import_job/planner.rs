@@ -12,6 +12,7 @@ use crate::model::{
     Card, CardBody, CardMarks, Diff, Direction, Document, Edit, EditError, Kpi, KpiKind, Place, RecordRef,
 };
 use crate::session::kpi_spot::KpiSpot;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -24,8 +25,10 @@ struct KpiIndex {
     /// By metrics that they read besides, folded: a denominator, or an item of a SUS, is a part of the KPI that reads it and
     /// no KPI of its own.
     by_part: HashMap<String, KpiId>,
-    /// Those that have no numbers yet, by what data may call them, folded.
-    waiting: HashMap<String, KpiId>,
+    /// Those that have no numbers yet.
+    waiting: HashSet<KpiId>,
+    /// What data may call those that had none to begin with, folded.
+    by_wanted: HashMap<String, KpiId>,
     last_rank: f64,
 }
 
@@ -36,7 +39,11 @@ impl KpiIndex {
             index.add(kpi);
             if with_data::is_waiting(kpi, with_data) {
                 for name in with_data::names_of(kpi) {
-                    index.waiting.entry(name).or_insert(kpi.id);
+                    // Of several that are called the same the first one waits.
+                    if let Entry::Vacant(free) = index.by_wanted.entry(name) {
+                        free.insert(kpi.id);
+                        index.waiting.insert(kpi.id);
+                    }
                 }
             }
         }
@@ -57,7 +64,7 @@ impl KpiIndex {
 
     /// Puts down that a KPI has numbers now.
     fn feed(&mut self, kpi: &Kpi) {
-        self.waiting.retain(|_, waiting| *waiting != kpi.id);
+        self.waiting.remove(&kpi.id);
         self.add(kpi);
     }
 
@@ -71,12 +78,8 @@ impl KpiIndex {
     /// The KPI that has no numbers yet and that data means by a metric: the one that is to read it before one of that name.
     fn waiting(&self, metric: &str) -> Option<KpiId> {
         let folded = fold_name(metric);
-        let is_waiting = |id: &&KpiId| self.waiting.values().any(|waiting| waiting == *id);
         let reading = self.by_metric.get(metric).or_else(|| self.by_folded.get(&folded));
-        match reading {
-            Some(_) => reading.filter(is_waiting).copied(),
-            None => self.waiting.get(&folded).copied(),
-        }
+        reading.or_else(|| self.by_wanted.get(&folded)).filter(|id| self.waiting.contains(id)).copied()
     }
 }
 
