@@ -25,7 +25,7 @@ pub fn moved_between(kpi: &Kpi, days: &KpiDays, data_end: Option<Day>, (now, bef
     if [now, before].iter().all(|side| side.is_whole(side.a_day)) {
         return whole;
     }
-    let grows = [now, before].iter().all(|side| side.is_whole(side.a_day.map(|value| value * side.length())));
+    let grows = [now, before].iter().all(|side| side.is_whole(side.a_day.map(|value| value * length(side.days))));
     let values = if grows { now.a_day.zip(before.a_day) } else { None };
     change_per_day(&kpi.kind, PerDay { now: now.days, before: before.days, values })
 }
@@ -48,11 +48,6 @@ impl Side {
     fn is_whole(&self, value: Option<f64>) -> bool {
         self.whole.zip(value).is_some_and(|(a, b)| (a - b).abs() <= 1e-6 * a.abs().max(b.abs()))
     }
-
-    #[expect(clippy::cast_precision_loss, reason = "a number of days")]
-    fn length(&self) -> f64 {
-        self.days.max(1) as f64
-    }
 }
 
 /// The days of a range that the data reaches. A row may stand for days before it: as many as lie between rows are no days
@@ -73,9 +68,12 @@ fn a_day(kpi: &Kpi, days: &KpiDays, range: DayRange) -> Option<f64> {
         return Formula::parse(&kpi.formula).ok()?.value(&read);
     }
     let value = measure(kpi, days, range).value?;
-    #[expect(clippy::cast_precision_loss, reason = "a number of days")]
-    let length = range.days().max(1) as f64;
-    Some(if kpi.kind.is_total() { value / length } else { value })
+    Some(if kpi.kind.is_total() { value / length(range.days()) } else { value })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a number of days")]
+fn length(days: i64) -> f64 {
+    days.max(1) as f64
 }
 
 #[cfg(test)]
