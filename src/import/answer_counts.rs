@@ -122,9 +122,7 @@ pub(super) fn take(mapping: &mut Mapping, columns: &[(String, f64)]) {
     let answer = |column: &String| columns.iter().find(|(name, _)| name == column).map(|(_, answer)| *answer);
     let is_taken = |name: &&str| {
         let others = mapping.scores.iter().filter(|score| answer(&score.column).is_none());
-        others
-            .map(|score| score.metric.as_ref().unwrap_or(&score.column))
-            .any(|other| fold_name(other) == fold_name(name))
+        others.map(|score| score.metric_name()).any(|other| fold_name(other) == fold_name(name))
     };
     let Some(name) = NAMES.iter().find(|name| !is_taken(name)).copied() else { return };
     if mapping.scores.iter().filter(|score| answer(&score.column).is_some()).count() != KINDS.len() {
@@ -140,7 +138,7 @@ pub(super) fn take(mapping: &mut Mapping, columns: &[(String, f64)]) {
 /// What was made of such columns.
 pub(super) fn told(mapping: &Mapping) -> Option<Warning> {
     let counted: Vec<_> = mapping.scores.iter().filter(|score| score.counts.is_some()).collect();
-    let metric = counted.first().map(|score| score.metric.as_ref().unwrap_or(&score.column).clone())?;
+    let metric = counted.first().map(|score| score.metric_name().to_owned())?;
     let columns = counted.iter().map(|score| score.column.clone()).collect();
     Some(Warning::AnswersCounted { metric, columns })
 }

@@ -204,7 +204,7 @@ pub(crate) fn read(
     out.series = counter.index.series;
     let mut summaries = Summaries::default();
     for (key, stats) in out.series.iter().zip(&counter.index.stats) {
-        let score = mapping.scores.iter().find(|s| s.metric.as_ref().unwrap_or(&s.column) == &key.metric);
+        let score = mapping.scores.iter().find(|s| s.metric_name() == key.metric);
         summaries.add(&key.metric, &key.place, score.and_then(|s| s.scale), *stats);
     }
     let (places, mut metrics) = summaries.finish();

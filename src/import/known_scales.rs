@@ -66,7 +66,7 @@ impl Settled {
     pub(crate) fn scale_of_score(&self, score: &ScoreMapping) -> Option<&ValueScale> {
         let metric = match self.mapping.scores.is_empty() {
             true => self.mapping.metric.as_ref()?.fixed.as_ref()?,
-            false => score.metric.as_ref().unwrap_or(&score.column),
+            false => score.metric_name(),
         };
         self.scale_of(metric)
     }

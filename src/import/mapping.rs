@@ -154,6 +154,12 @@ pub struct ScoreMapping {
 }
 
 impl ScoreMapping {
+    /// The metric that its numbers are of: the one it is given, else that of the name of its column.
+    #[must_use]
+    pub fn metric_name(&self) -> &str {
+        self.metric.as_deref().unwrap_or(&self.column)
+    }
+
     /// A column whose numbers count as they are.
     #[must_use]
     pub fn plain(column: &str) -> Self {

@@ -193,7 +193,7 @@ fn note_best_low(metrics: &mut [MetricSummary], mapping: &Mapping) {
     // Thousands of columns may feed thousands of metrics.
     let mut headers: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for score in &mapping.scores {
-        let metric = fold_name(score.metric.as_ref().unwrap_or(&score.column));
+        let metric = fold_name(score.metric_name());
         headers.entry(metric).or_default().push(&score.column);
     }
     for metric in metrics {

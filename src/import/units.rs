@@ -28,7 +28,7 @@ pub(crate) fn with_units(mut metrics: Vec<MetricSummary>, mapping: &Mapping, sni
     let mut units: BTreeMap<String, Option<String>> = BTreeMap::new();
     for score in &mapping.scores {
         let unit = unit_of(&score.column);
-        let name = fold_name(score.metric.as_deref().unwrap_or(&score.column));
+        let name = fold_name(score.metric_name());
         units
             .entry(name)
             .and_modify(|known| *known = known.take().filter(|u| Some(u) == unit.as_ref()))

@@ -1,7 +1,7 @@
 //! Values that say how many answers they stand for, beside values that leave it open.
 
 use super::kinds::guess_kind;
-use super::mapping::Mapping;
+use super::mapping::{Mapping, ScoreMapping};
 use super::summary::MetricSummary;
 use super::warning::Warning;
 use crate::base::text::fold_name;
@@ -27,8 +27,7 @@ fn told(metrics: &[MetricSummary], mapping: &Mapping) -> Vec<Warning> {
     let is_partly_counted = |metric: &&MetricSummary| metric.has_n && metric.rows_without_n > 0 && !adds_up(metric);
     let column_of = |metric: &MetricSummary| {
         let folded = fold_name(&metric.name);
-        let is_it =
-            |score: &&super::mapping::ScoreMapping| fold_name(score.metric.as_ref().unwrap_or(&score.column)) == folded;
+        let is_it = |score: &&ScoreMapping| fold_name(score.metric_name()) == folded;
         let own = mapping.scores.iter().filter(is_it).find_map(|score| score.n.clone());
         own.or_else(|| mapping.n.as_ref().map(|n| n.column.clone()))
     };

@@ -226,7 +226,7 @@ fn scales_in_data(document: &Document) -> Vec<(String, Place, (f64, f64))> {
     for source in document.sources.values().filter(|s| s.state == SourceState::Active) {
         let Ok(mapping) = Mapping::parse(&source.mapping) else { continue };
         for score in &mapping.scores {
-            let metric = fold_name(score.metric.as_ref().unwrap_or(&score.column));
+            let metric = fold_name(score.metric_name());
             let place = source.places.get(score.place.as_deref().unwrap_or_default());
             found.extend(place.zip(score.scale).map(|(place, scale)| (metric, *place, scale)));
         }

@@ -9,7 +9,7 @@ use crate::model::{Document, Kpi, KpiKind};
 /// The metric of counted answers, as it is called in the data.
 fn metric_of(mapping: &Mapping) -> Option<String> {
     let counted = mapping.scores.iter().find(|score| score.counts.is_some())?;
-    Some(counted.metric.as_ref().unwrap_or(&counted.column).clone())
+    Some(counted.metric_name().to_owned())
 }
 
 /// Gives counted answers a metric of their own where the KPI that reads theirs is none of answers. What the mapping calls

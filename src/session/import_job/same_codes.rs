@@ -83,7 +83,7 @@ impl SameCodes {
             if !is_code(code) || is_settled(code) {
                 continue;
             }
-            let is_of_code = |score: &&ScoreMapping| score.metric.as_ref().unwrap_or(&score.column) == code;
+            let is_of_code = |score: &&ScoreMapping| score.metric_name() == code;
             let answers = Answers::of(&metric, read.imported.mapping.scores.iter().find(is_of_code));
             let Some(known) = self.known.get(&code.to_lowercase()) else {
                 self.known.insert(code.to_lowercase(), Known { file: read.name.clone(), answers });

@@ -467,7 +467,7 @@ impl MappingDraft {
     /// Columns that count answers of one metric do so together: promoters alone would be an NPS of a hundred. When one of
     /// them gets a metric of its own or is left out, each is a metric of plain numbers.
     fn let_go_of_counts(&self, scores: &mut [ScoreMapping]) {
-        let metric_of = |score: &ScoreMapping| fold_name(score.metric.as_ref().unwrap_or(&score.column));
+        let metric_of = |score: &ScoreMapping| fold_name(score.metric_name());
         let known = self.rest.iter().flat_map(|rest| &rest.scores).filter(|score| score.counts.is_some());
         let mut groups: BTreeMap<String, Vec<&ScoreMapping>> = BTreeMap::new();
         known.for_each(|score| groups.entry(metric_of(score)).or_default().push(score));
